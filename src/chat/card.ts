@@ -1,0 +1,57 @@
+import type { CommandCall } from '../command-calls.ts'
+
+/**
+ * What a message says, without a word about Slack or Teams. Each platform has one total function over
+ * these parts. Every string is data: renderers make it inert, so names and notes cannot ping, link or
+ * format. Length limits live in the renderers.
+ */
+export interface Card {
+  title: string
+  /** One line for notifications and for hosts that draw no cards. */
+  summary: string
+  parts: Part[]
+}
+
+export type Span = string | { bold: string } | { italic: string } | { link: string; url: string }
+export type Text = string | Span[]
+
+export type Part =
+  | { kind: 'heading'; text: string }
+  | { kind: 'text'; text: Text }
+  | { kind: 'facts'; facts: Fact[] }
+  | { kind: 'table'; columns: Column[]; rows: string[][] }
+  | { kind: 'list'; items: Item[] }
+  | { kind: 'buttons'; buttons: Button[] }
+  | { kind: 'choice'; prompt: string; placeholder: string; options: Option[] }
+  | { kind: 'context'; text: Text }
+  | { kind: 'divider' }
+
+export interface Fact {
+  label: string
+  value: Text
+}
+
+export interface Column {
+  label: string
+  align?: 'left' | 'right'
+}
+
+/** One entry of a list, with at most one thing to do about it. */
+export interface Item {
+  text: Text
+  detail?: Text
+  button?: Button
+}
+
+export interface Button {
+  label: string
+  call: CommandCall
+  style?: 'primary' | 'danger'
+  confirm?: { title: string; text: string; yes: string; no: string }
+}
+
+/** One entry of a picker; choosing it runs the call at once. */
+export interface Option {
+  label: string
+  call: CommandCall
+}

@@ -38,6 +38,7 @@ export const commandCall = z.discriminatedUnion('name', [
   z.object({ name: z.literal('share'), input: z.object({ what: shareable }) }),
   z.object({ name: z.literal('overdue-help'), input: z.object({ unknown: z.string().max(300).optional() }) }),
   z.object({ name: z.literal('dunwell-help'), input: z.object({ unknown: z.string().max(300).optional() }) }),
+  z.object({ name: z.literal('home'), input: z.object({}) }),
   z.object({ name: z.literal('status'), input: z.object({}) }),
   z.object({ name: z.literal('subscribe'), input: z.object({}) }),
   z.object({ name: z.literal('unsubscribe'), input: z.object({}) }),

@@ -55,3 +55,12 @@ export interface Option {
   label: string
   call: CommandCall
 }
+
+/** The parts without the buttons that run the named command: where it makes no sense. */
+export function withoutButtons(parts: Part[], name: CommandCall['name']): Part[] {
+  return parts.flatMap((part): Part[] => {
+    if (part.kind !== 'buttons') return [part]
+    const buttons = part.buttons.filter(({ call }) => call.name !== name)
+    return buttons.length > 0 ? [{ ...part, buttons }] : []
+  })
+}

@@ -1,6 +1,6 @@
+import type { Workspace } from '../ports.ts'
 import type { Card } from './card.ts'
 import type { Form } from './form.ts'
-import type { Workspace } from '../ports.ts'
 
 /** Where and how somebody asked. */
 export interface Place {

@@ -1,0 +1,73 @@
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { DateTime } from 'luxon'
+import { channelSubscriptions, dailyRuns, outbox, workspaces } from '../../db/schema.ts'
+import type { Db } from '../ports.ts'
+import { loadFreshness, type SourceFreshness } from '../receivables/freshness.ts'
+
+export interface Status {
+  lastRun: { date: string; at: DateTime } | null
+  sources: SourceFreshness[]
+  channels: { name: string; id: string; workspaceId: string }[]
+  workspaceProblems: string[]
+  /** Effects that were refused for good or whose fate is unknown, newest first. */
+  undelivered: { state: string; problem: string; at: DateTime }[]
+  undeliveredTotal: number
+}
+
+const SHOWN = 5
+
+export async function loadStatus(db: Db, organisationId: string): Promise<Status> {
+  const [run] = await db
+    .select()
+    .from(dailyRuns)
+    .where(eq(dailyRuns.organisationId, organisationId))
+    .orderBy(desc(dailyRuns.onDate))
+    .limit(1)
+  const channels = await db
+    .select({
+      name: channelSubscriptions.channelName,
+      id: channelSubscriptions.channelId,
+      workspaceId: channelSubscriptions.workspaceId,
+    })
+    .from(channelSubscriptions)
+    .where(
+      and(eq(channelSubscriptions.organisationId, organisationId), eq(channelSubscriptions.active, true)),
+    )
+    .orderBy(channelSubscriptions.createdAt)
+  const revoked = await db
+    .select({ name: workspaces.name, problem: workspaces.problem })
+    .from(workspaces)
+    .where(and(eq(workspaces.organisationId, organisationId), eq(workspaces.status, 'revoked')))
+  const troubled = and(
+    eq(outbox.organisationId, organisationId),
+    inArray(outbox.state, ['failed', 'uncertain']),
+  )
+  const rows = await db
+    .select({
+      state: outbox.state,
+      problem: outbox.problem,
+      at: outbox.settledAt,
+      enqueuedAt: outbox.enqueuedAt,
+    })
+    .from(outbox)
+    .where(troubled)
+    .orderBy(desc(outbox.sequence))
+    .limit(SHOWN)
+  const [total] = await db.select({ count: sql<number>`count(*)::int` }).from(outbox).where(troubled)
+  return {
+    lastRun: run ? { date: run.onDate, at: utc(run.ranAt) } : null,
+    sources: await loadFreshness(db, organisationId),
+    channels,
+    workspaceProblems: revoked.map(({ name, problem }) => `${name}: ${problem ?? 'access was revoked'}`),
+    undelivered: rows.map((row) => ({
+      state: row.state,
+      problem: row.problem ?? '',
+      at: utc(row.at ?? row.enqueuedAt),
+    })),
+    undeliveredTotal: total?.count ?? 0,
+  }
+}
+
+function utc(date: Date): DateTime {
+  return DateTime.fromJSDate(date, { zone: 'utc' })
+}

@@ -1,0 +1,90 @@
+import type { DateTime } from 'luxon'
+import type { Card, Part } from '../chat/card.ts'
+import type { Place } from '../chat/reply.ts'
+import { nextRunAt, type Organisation } from '../organisations/organisation.ts'
+import { counted } from '../overdue/parts.ts'
+import type { PolicyVersion } from '../policy/policy.ts'
+import type { Status } from './load-status.ts'
+
+/** What `/dunwell` answers: is it running, on what data, where does it post, what went wrong. */
+export function statusCard(
+  status: Status,
+  organisation: Organisation,
+  version: PolicyVersion,
+  now: DateTime,
+  place: Place,
+): Card {
+  const local = (instant: DateTime) => instant.setZone(organisation.timeZone).toFormat('ccc d LLL, HH:mm')
+  const here = status.channels.some(
+    ({ id, workspaceId }) => id === place.channelId && workspaceId === place.workspace.id,
+  )
+  const sources = status.sources.map(({ source, freshAt }) => `${source}: ${local(freshAt)}`)
+  return {
+    title: 'Dunwell status',
+    summary: status.lastRun ? `Last run ${status.lastRun.date}` : 'No run yet',
+    parts: [
+      { kind: 'heading', text: `Dunwell for ${organisation.name}` },
+      {
+        kind: 'facts',
+        facts: [
+          { label: 'Last daily run', value: status.lastRun ? local(status.lastRun.at) : 'none yet' },
+          { label: 'Next daily run', value: local(nextRunAt(organisation, now)) },
+          {
+            label: 'Ledger data',
+            value:
+              sources.length > 0 ? sources.join('\n') : 'none imported yet: dunwell import invoices FILE',
+          },
+          { label: 'Policy', value: `${version.policy.name}, version ${version.number}` },
+          {
+            label: 'Digest channels',
+            value:
+              status.channels.length > 0
+                ? status.channels.map(({ name }) => `#${name}`).join(', ')
+                : 'none yet',
+          },
+          { label: 'Time zone', value: organisation.timeZone },
+        ],
+      },
+      ...problemParts(status, local),
+      {
+        kind: 'buttons',
+        buttons: [
+          ...(place.direct
+            ? []
+            : [
+                here
+                  ? { label: 'Stop the digest here', call: { name: 'unsubscribe' as const, input: {} } }
+                  : {
+                      label: 'Post the digest here',
+                      call: { name: 'subscribe' as const, input: {} },
+                      style: 'primary' as const,
+                    },
+              ]),
+          { label: 'Settings', call: { name: 'open-settings', input: {} } },
+          { label: 'Help', call: { name: 'dunwell-help', input: {} } },
+        ],
+      },
+    ],
+  }
+}
+
+function problemParts(status: Status, local: (instant: DateTime) => string): Part[] {
+  const revoked: Part[] = status.workspaceProblems.map((text) => ({
+    kind: 'text',
+    text: [{ bold: 'Out of reach: ' }, text],
+  }))
+  if (status.undeliveredTotal === 0) return revoked
+  const lines = status.undelivered.map(
+    ({ at, state, problem }) =>
+      `${local(at)} · ${state === 'uncertain' ? 'unsure whether it arrived' : 'not delivered'}: ${problem}`,
+  )
+  const rest = status.undeliveredTotal - status.undelivered.length
+  if (rest > 0) lines.push(`and ${rest} more`)
+  return [
+    ...revoked,
+    {
+      kind: 'text',
+      text: [{ bold: `${counted(status.undeliveredTotal, 'message')} to look at\n` }, lines.join('\n')],
+    },
+  ]
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+
+const optional = z
+  .string()
+  .trim()
+  .transform((text) => (text === '' ? undefined : text))
+  .optional()
+
+const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: optional,
+  NODE_ENV: optional,
+  DATABASE_URL: optional,
+  DUNWELL_DATA: optional,
+  SLACK_BOT_TOKEN: optional,
+  SLACK_SIGNING_SECRET: optional,
+  SLACK_APP_TOKEN: optional,
+  SLACK_API_URL: optional,
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+
+export interface SlackConfig {
+  botToken: string
+  /** For HTTP: proves that a request is Slack's. */
+  signingSecret?: string
+  /** For Socket Mode: no public address needed. */
+  appToken?: string
+  /** Slack's own unless set. */
+  apiUrl?: string
+}
+
+export interface Config {
+  port: number
+  host: string
+  production: boolean
+  /** Embedded Postgres lives here unless `databaseUrl` names another. */
+  dataFolder: string
+  databaseUrl?: string
+  /** Absent: the sandbox takes Slack's place, but never in production. */
+  slack?: SlackConfig
+  logLevel: string
+}
+
+/** Reads the settings from the environment; every problem names its variable and the remedy. */
+export function readConfig(
+  variables: Record<string, string | undefined>,
+): { config: Config } | { problems: string[] } {
+  const read = environment.safeParse(variables)
+  if (!read.success) {
+    return { problems: read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) }
+  }
+  const env = read.data
+  const problems: string[] = []
+  if (env.SLACK_BOT_TOKEN && !env.SLACK_SIGNING_SECRET && !env.SLACK_APP_TOKEN) {
+    problems.push(
+      'SLACK_BOT_TOKEN is set: set SLACK_SIGNING_SECRET (HTTP) or SLACK_APP_TOKEN (Socket Mode) as well.',
+    )
+  }
+  if (!env.SLACK_BOT_TOKEN && (env.SLACK_SIGNING_SECRET || env.SLACK_APP_TOKEN)) {
+    problems.push('SLACK_BOT_TOKEN is missing: copy it from the Slack app, under OAuth & Permissions.')
+  }
+  if (env.DATABASE_URL && !/^postgres(ql)?:\/\//.test(env.DATABASE_URL)) {
+    problems.push('DATABASE_URL must begin with postgres:// or postgresql://.')
+  }
+  if (problems.length > 0) return { problems }
+  const production = env.NODE_ENV === 'production'
+  return {
+    config: {
+      port: env.PORT,
+      // The sandbox lets anybody act as anybody, so without Slack only this machine is served.
+      host: env.HOST ?? (env.SLACK_BOT_TOKEN ? '0.0.0.0' : '127.0.0.1'),
+      production,
+      dataFolder: env.DUNWELL_DATA ?? 'data',
+      databaseUrl: env.DATABASE_URL,
+      slack: env.SLACK_BOT_TOKEN
+        ? {
+            botToken: env.SLACK_BOT_TOKEN,
+            signingSecret: env.SLACK_SIGNING_SECRET,
+            appToken: env.SLACK_APP_TOKEN,
+            apiUrl: env.SLACK_API_URL,
+          }
+        : undefined,
+      logLevel: env.LOG_LEVEL,
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import { and, eq } from 'drizzle-orm'
+import { dailyRuns } from '../db/schema.ts'
+import { type RunVerdict, runDay } from './cases/run-day.ts'
+import { isRunTime, localDate, type Organisation } from './organisations/organisation.ts'
+import { listOrganisations } from './organisations/store.ts'
+import type { Deps } from './ports.ts'
+
+/** Called every minute, or twice, or late: runs each organisation's day once, at its own hour. */
+export async function tick(deps: Deps): Promise<RunVerdict[]> {
+  const verdicts: RunVerdict[] = []
+  for (const organisation of await listOrganisations(deps.db)) {
+    try {
+      const verdict = await runIfDue(deps, organisation)
+      if (verdict) verdicts.push(verdict)
+    } catch (error) {
+      deps.log.error(
+        { organisation: organisation.id, problem: error instanceof Error ? error.message : String(error) },
+        'the daily run failed; it is tried again in a minute',
+      )
+    }
+  }
+  return verdicts
+}
+
+async function runIfDue(deps: Deps, organisation: Organisation): Promise<RunVerdict | null> {
+  const now = deps.now()
+  if (!isRunTime(organisation, now)) return null
+  const today = localDate(organisation, now)
+  const [done] = await deps.db
+    .select({ onDate: dailyRuns.onDate })
+    .from(dailyRuns)
+    .where(and(eq(dailyRuns.organisationId, organisation.id), eq(dailyRuns.onDate, today)))
+  if (done) return null
+  const context = {
+    db: deps.db,
+    now,
+    newId: deps.newId,
+    log: deps.log,
+    organisationId: organisation.id,
+    actor: 'system:clock',
+  }
+  const verdict = await runDay(context, organisation, today, false)
+  if (verdict.kind === 'ran')
+    deps.log.info({ organisation: organisation.id, ...verdict.summary }, 'daily run done')
+  return verdict
+}

@@ -1,0 +1,71 @@
+import type { OverdueFilter } from '../command-calls.ts'
+import type { Bucket } from '../receivables/aging.ts'
+import { formatMoney, type Money, shortMoney } from '../receivables/money.ts'
+
+/** Everything overdue in one age class. */
+export interface BucketSum {
+  bucket: Bucket
+  accounts: number
+  invoices: number
+  sums: Money[]
+}
+
+/** One account with something overdue. */
+export interface OverdueAccount {
+  accountId: string
+  name: string
+  sums: Money[]
+  invoices: number
+  oldestDueOn: string
+  days: number
+  tier: number
+  /** All of it is disputed, so nothing is chased. */
+  disputed: boolean
+  collector: string | null
+  csm: string | null
+  nextStepKey: string | null
+  nextStepOn: string | null
+  waiting: { stepKey: string; reason: string } | null
+}
+
+/** `$1,200.00 · €90.00`, biggest first by count of digits; `nothing` when empty. */
+export function sumsText(sums: Money[], style: 'full' | 'short' = 'full'): string {
+  const write = style === 'full' ? formatMoney : shortMoney
+  const shown = sums.filter((sum) => sum.amountMinor !== 0)
+  return shown.length === 0 ? 'nothing' : shown.map(write).join(' · ')
+}
+
+/** Adds per currency; never across. */
+export function addSums(all: Money[]): Money[] {
+  const byCurrency = new Map<string, number>()
+  for (const { amountMinor, currency } of all)
+    byCurrency.set(currency, (byCurrency.get(currency) ?? 0) + amountMinor)
+  return [...byCurrency].map(([currency, amountMinor]) => ({ currency, amountMinor }))
+}
+
+/** `now` less `before`, per currency. */
+export function subtractSums(now: Money[], before: Money[]): Money[] {
+  return addSums([
+    ...now,
+    ...before.map(({ amountMinor, currency }) => ({ amountMinor: -amountMinor, currency })),
+  ])
+}
+
+export function filterTitle(filter: OverdueFilter): string {
+  switch (filter.by) {
+    case 'all':
+      return 'All overdue accounts'
+    case 'bucket':
+      return filter.bucket === 'current' ? 'Open, not yet due' : `${filter.bucket} days overdue`
+    case 'tier':
+      return filter.tier === 0 ? 'Overdue, but not chased' : `Tier ${filter.tier}`
+    case 'mine':
+      return 'My accounts'
+    case 'moved':
+      return `Moved since ${filter.since}`
+    case 'planned':
+      return `Planned for ${filter.on}`
+    case 'withheld':
+      return `Withheld on ${filter.on}`
+  }
+}

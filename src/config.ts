@@ -16,7 +16,7 @@ const environment = z.object({
   SLACK_SIGNING_SECRET: optional,
   SLACK_APP_TOKEN: optional,
   SLACK_API_URL: optional,
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
 })
 
 export interface SlackConfig {
@@ -80,7 +80,7 @@ export function readConfig(
             apiUrl: env.SLACK_API_URL,
           }
         : undefined,
-      logLevel: env.LOG_LEVEL,
+      logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     },
   }
 }

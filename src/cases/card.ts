@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import type { Card, Fact, Part } from '../chat/card.ts'
+import { type Card, type Fact, lines, type Part } from '../chat/card.ts'
 import { type Organisation, workingDayFrom } from '../organisations/organisation.ts'
 import { addSums, sumsText } from '../overdue/overdue.ts'
 import { counted, dayText, withheldText } from '../overdue/parts.ts'
@@ -40,13 +40,15 @@ export function accountCard(
     title: account.name,
     summary: `${account.name}: ${state}`,
     parts: [
-      { kind: 'heading', text: account.name },
-      { kind: 'text', text: [{ bold: state }, marks.length > 0 ? `\n${marks.join(' · ')}` : ''] },
+      { kind: 'text', text: lines([[{ bold: state }], ...(marks.length > 0 ? [marks.join(' · ')] : [])]) },
       { kind: 'facts', facts: accountFacts(loaded) },
       ...invoiceParts(loaded, today),
       {
         kind: 'text',
-        text: [{ bold: 'What happens next\n' }, nextText(loaded, assessment, organisation, policy)],
+        text: lines([
+          [{ bold: 'What happens next' }],
+          ...nextLines(loaded, assessment, organisation, policy),
+        ]),
       },
       ...timelineParts(loaded, organisation),
       {
@@ -118,44 +120,48 @@ function invoiceParts(loaded: LoadedAccount, today: string): Part[] {
   return [table, { kind: 'context', text: more }]
 }
 
-function nextText(
+function nextLines(
   loaded: LoadedAccount,
   assessment: Assessment,
   organisation: Organisation,
   policy: Policy,
-): string {
+): string[] {
   const { due, next, driver } = assessment
-  if (!driver)
-    return loaded.invoices.some(({ disputed }) => disputed)
-      ? 'The overdue part is disputed; it is not chased.'
-      : 'Nothing: no chaseable invoice is overdue.'
-  const lines: string[] = []
+  if (!driver) {
+    const disputed = loaded.invoices.some((invoice) => invoice.disputed)
+    return [
+      disputed
+        ? 'The overdue part is disputed; it is not chased.'
+        : 'Nothing: no chaseable invoice is overdue.',
+    ]
+  }
+  const said: string[] = []
   const waiting = loaded.steps.find(({ state, invoiceId }) => state === 'withheld' && invoiceId === driver.id)
   const planned = loaded.steps.find(({ state }) => state === 'planned')
   if (waiting)
-    lines.push(
+    said.push(
       `${stepByKey(policy, waiting.stepKey)?.title ?? waiting.stepKey} is withheld: ${withheldText(waiting.reason ?? '')}.`,
     )
-  else if (due) lines.push(`${due.step.title} (day ${due.step.day}) is due; the next daily run looks at it.`)
+  else if (due) said.push(`${due.step.title} (day ${due.step.day}) is due; the next daily run looks at it.`)
   else if (planned)
-    lines.push(
+    said.push(
       `${stepByKey(policy, planned.stepKey)?.title ?? planned.stepKey} was planned on ${dayText(planned.dueOn)}.`,
     )
   if (next)
-    lines.push(
+    said.push(
       `${next.step.title} follows on ${dayText(workingDayFrom(organisation, next.on))}, at day ${next.step.day} of the oldest invoice.`,
     )
-  else lines.push('The policy has no further step.')
-  return lines.join('\n')
+  else said.push('The policy has no further step.')
+  return said
 }
 
 function timelineParts(loaded: LoadedAccount, organisation: Organisation): Part[] {
   if (loaded.timeline.length === 0) return []
-  const lines = loaded.timeline.map(({ at, text }) => {
+  const latest = loaded.timeline.map(({ at, text }) => {
     const when = DateTime.fromJSDate(at).setZone(organisation.timeZone).toFormat('d LLL HH:mm')
     return `${when}  ${text}`
   })
-  return [{ kind: 'context', text: `Latest\n${lines.join('\n')}` }]
+  return [{ kind: 'context', text: lines(['Latest', ...latest]) }]
 }
 
 function toMoney(invoice: { openMinor: number; currency: string }) {

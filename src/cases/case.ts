@@ -35,6 +35,16 @@ export const WITHHELD = {
   'needs-approval': 'it has not been approved',
   'too-soon': 'the last contact was only days ago',
 } as const
+/** The same in a word or three, for counts. */
+export const WITHHELD_BRIEFLY: Readonly<Record<WithheldReason, string>> = {
+  'stale-ledger': 'stale ledger data',
+  'do-not-contact': 'do not contact',
+  'no-contact': 'no billing contact',
+  'unplaced-money': 'unplaced money',
+  'needs-clearance': 'wait for the CSM',
+  'needs-approval': 'need approval',
+  'too-soon': 'contacted days ago',
+}
 export type WithheldReason = keyof typeof WITHHELD
 
 export interface Assessment {

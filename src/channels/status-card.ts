@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon'
-import type { Card, Part } from '../chat/card.ts'
+import { type Card, lines, type Part } from '../chat/card.ts'
 import type { Place } from '../chat/reply.ts'
 import { nextRunAt, type Organisation } from '../organisations/organisation.ts'
 import { counted } from '../overdue/parts.ts'
@@ -20,10 +20,9 @@ export function statusCard(
   )
   const sources = status.sources.map(({ source, freshAt }) => `${source}: ${local(freshAt)}`)
   return {
-    title: 'Dunwell status',
+    title: `Dunwell for ${organisation.name}`,
     summary: status.lastRun ? `Last run ${status.lastRun.date}` : 'No run yet',
     parts: [
-      { kind: 'heading', text: `Dunwell for ${organisation.name}` },
       {
         kind: 'facts',
         facts: [
@@ -31,8 +30,7 @@ export function statusCard(
           { label: 'Next daily run', value: local(nextRunAt(organisation, now)) },
           {
             label: 'Ledger data',
-            value:
-              sources.length > 0 ? sources.join('\n') : 'none imported yet: dunwell import invoices FILE',
+            value: sources.length > 0 ? lines(sources) : 'none imported yet: dunwell import invoices FILE',
           },
           { label: 'Policy', value: `${version.policy.name}, version ${version.number}` },
           {
@@ -74,17 +72,17 @@ function problemParts(status: Status, local: (instant: DateTime) => string): Par
     text: [{ bold: 'Out of reach: ' }, text],
   }))
   if (status.undeliveredTotal === 0) return revoked
-  const lines = status.undelivered.map(
+  const troubles = status.undelivered.map(
     ({ at, state, problem }) =>
       `${local(at)} · ${state === 'uncertain' ? 'unsure whether it arrived' : 'not delivered'}: ${problem}`,
   )
   const rest = status.undeliveredTotal - status.undelivered.length
-  if (rest > 0) lines.push(`and ${rest} more`)
+  if (rest > 0) troubles.push(`and ${rest} more`)
   return [
     ...revoked,
     {
       kind: 'text',
-      text: [{ bold: `${counted(status.undeliveredTotal, 'message')} to look at\n` }, lines.join('\n')],
+      text: lines([[{ bold: `${counted(status.undeliveredTotal, 'message')} to look at` }], ...troubles]),
     },
   ]
 }

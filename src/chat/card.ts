@@ -12,7 +12,13 @@ export interface Card {
   parts: Part[]
 }
 
-export type Span = string | { bold: string } | { italic: string } | { link: string; url: string }
+/** Line breaks inside a string are folded away as outside text; a break of ours is a span of its own. */
+export type Span =
+  | string
+  | { bold: string }
+  | { italic: string }
+  | { link: string; url: string }
+  | { newLine: true }
 export type Text = string | Span[]
 
 export type Part =
@@ -54,6 +60,14 @@ export interface Button {
 export interface Option {
   label: string
   call: CommandCall
+}
+
+/** Several lines as one text. */
+export function lines(texts: Text[]): Span[] {
+  return texts.flatMap((text, index): Span[] => [
+    ...(index > 0 ? [{ newLine: true } as const] : []),
+    ...(typeof text === 'string' ? [text] : text),
+  ])
 }
 
 /** The parts without the buttons that run the named command: where it makes no sense. */

@@ -1,7 +1,7 @@
-import type { Button, Card, Part, Span } from '../chat/card.ts'
+import { type Button, type Card, lines, type Part, type Span, type Text } from '../chat/card.ts'
 import type { Organisation } from '../organisations/organisation.ts'
 import { sumsText } from '../overdue/overdue.ts'
-import { accountItem, agingTable, counted, dayText, longDayText, withheldText } from '../overdue/parts.ts'
+import { accountItem, agingTable, counted, dayText, longDayText, withheldBriefly } from '../overdue/parts.ts'
 import type { Policy } from '../policy/policy.ts'
 import { formatMoney, type Money, shortMoney } from '../receivables/money.ts'
 import { changeSince, type DigestFacts, overdueSums, sortMoves, type TierMove } from './digest.ts'
@@ -24,7 +24,6 @@ export function digestCard(facts: DigestFacts, organisation: Organisation, polic
     title,
     summary: `${sumsText(sums, 'short')} overdue in ${counted(facts.overdueAccounts, 'account')}`,
     parts: [
-      { kind: 'heading', text: title },
       ...staleParts(facts),
       { kind: 'text', text: headline(facts, sums) },
       agingTable(facts.buckets, policy),
@@ -49,23 +48,24 @@ export function digestCard(facts: DigestFacts, organisation: Organisation, polic
 }
 
 function headline(facts: DigestFacts, sums: Money[]): Span[] {
-  const spans: Span[] = [
+  const total: Span[] = [
     { bold: `${sumsText(sums, 'short')} overdue` },
     ` in ${counted(facts.overdueAccounts, 'account')}`,
   ]
-  if (facts.combined && sums.length > 1) spans.push(` (about ${shortMoney(facts.combined)} in all)`)
+  if (facts.combined && sums.length > 1) total.push(` (about ${shortMoney(facts.combined)} in all)`)
+  const said: Text[] = [total]
   const change = changeSince(facts)
   if (change && facts.previous) {
     const since = dayText(facts.previous.date)
-    spans.push(
+    said.push(
       change.length === 0
-        ? `\nUnchanged since ${since}`
-        : `\n${change.map(changeText).join(' · ')} since ${since}`,
+        ? `Unchanged since ${since}`
+        : `${change.map(changeText).join(' · ')} since ${since}`,
     )
   }
   if (facts.disputed.length > 0)
-    spans.push(`\n${sumsText(facts.disputed, 'short')} of it is disputed and not chased`)
-  return spans
+    said.push(`${sumsText(facts.disputed, 'short')} of it is disputed and not chased`)
+  return lines(said)
 }
 
 function changeText(change: Money): string {
@@ -88,15 +88,15 @@ function staleParts(facts: DigestFacts): Part[] {
 
 function movementParts(facts: DigestFacts): Part[] {
   const { opened, closed, up, down } = sortMoves(facts.moves)
-  const lines = [
+  const said = [
     facts.received.length > 0 ? `${facts.received.map(formatMoney).join(' · ')} received` : '',
     moveLine(up, 'moved up', true),
     moveLine(down, 'moved down', true),
     moveLine(opened, 'newly overdue', false),
     moveLine(closed, 'settled', false),
   ].filter((line) => line !== '')
-  if (lines.length === 0) return []
-  return [{ kind: 'text', text: [{ bold: 'What moved' }, `\n${lines.join('\n')}`] }]
+  if (said.length === 0) return []
+  return [{ kind: 'text', text: lines([[{ bold: 'What moved' }], ...said]) }]
 }
 
 function moveLine(moves: TierMove[], what: string, tiers: boolean): string {
@@ -109,13 +109,13 @@ function moveLine(moves: TierMove[], what: string, tiers: boolean): string {
 }
 
 function todayText(facts: DigestFacts): Span[] {
-  const planned =
-    facts.planned > 0 ? `${counted(facts.planned, 'step')} planned today` : 'No step falls due today'
-  const reasons = facts.withheld.map(({ reason, count }) => `${count} because ${withheldText(reason)}`)
-  const held = reasons.length > 0 ? `\nWithheld: ${reasons.join('; ')}` : ''
-  const unowned =
-    facts.unowned > 0 ? `\n${counted(facts.unowned, 'overdue account')} without an active CSM` : ''
-  return [`${planned}${held}${unowned}`]
+  const waiting = facts.withheld.reduce((sum, { count }) => sum + count, 0)
+  const planned = facts.planned > 0 ? `${counted(facts.planned, 'step')} planned` : 'no step falls due'
+  const reasons = facts.withheld.map(({ reason, count }) => `${count} ${withheldBriefly(reason)}`)
+  const said: Text[] = [[{ bold: 'Today: ' }, planned]]
+  if (waiting > 0) said.push(`${waiting} withheld: ${reasons.join(', ')}`)
+  if (facts.unowned > 0) said.push(`${counted(facts.unowned, 'overdue account')} without an active CSM`)
+  return lines(said)
 }
 
 function buttons(facts: DigestFacts): Button[] {

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { addSums, type BucketSum, type OverdueAccount, subtractSums } from '../overdue/overdue.ts'
+import {
+  addSums,
+  type BucketSum,
+  type OverdueAccount,
+  reportingFirst,
+  subtractSums,
+} from '../overdue/overdue.ts'
 import type { Money } from '../receivables/money.ts'
 
 /** What one digest keeps, so that the next can tell the change. */
@@ -19,6 +25,7 @@ export interface TierMove {
 /** Everything a digest says. */
 export interface DigestFacts {
   date: string
+  reportingCurrency: string
   staleSources: { source: string; freshAt: string }[]
   buckets: BucketSum[]
   disputed: Money[]
@@ -34,14 +41,15 @@ export interface DigestFacts {
   unowned: number
 }
 
-export function overdueSums(facts: Pick<DigestFacts, 'buckets'>): Money[] {
-  return addSums(facts.buckets.filter(({ bucket }) => bucket !== 'current').flatMap(({ sums }) => sums)).sort(
-    (a, b) => (a.currency < b.currency ? -1 : 1),
-  )
+export function overdueSums(facts: Pick<DigestFacts, 'buckets' | 'reportingCurrency'>): Money[] {
+  const overdue = facts.buckets.filter(({ bucket }) => bucket !== 'current').flatMap(({ sums }) => sums)
+  return reportingFirst(addSums(overdue), facts.reportingCurrency)
 }
 
 /** Change of the overdue total since the last digest, per currency; null for a first digest. */
-export function changeSince(facts: Pick<DigestFacts, 'buckets' | 'previous'>): Money[] | null {
+export function changeSince(
+  facts: Pick<DigestFacts, 'buckets' | 'previous' | 'reportingCurrency'>,
+): Money[] | null {
   if (!facts.previous) return null
   return subtractSums(overdueSums(facts), facts.previous.overdue).filter(
     ({ amountMinor }) => amountMinor !== 0,

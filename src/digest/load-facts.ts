@@ -23,7 +23,7 @@ export async function loadDigestFacts(
   subscriptionId: string,
 ): Promise<DigestFacts> {
   const known = await ratesOn(db, organisation.id, today)
-  const { buckets, disputed } = await sumBuckets(db, organisation.id, today)
+  const { buckets, disputed } = await sumBuckets(db, organisation.id, today, organisation.reportingCurrency)
   const { accounts, total } = await listOverdue(db, organisation.id, {
     filter: { by: 'all' },
     personId: '',
@@ -35,9 +35,10 @@ export async function loadDigestFacts(
   })
   const before = await previousDigest(db, subscriptionId, today)
   const sources = await loadFreshness(db, organisation.id)
-  const sums = overdueSums({ buckets })
+  const sums = overdueSums({ buckets, reportingCurrency: organisation.reportingCurrency })
   return {
     date: today,
+    reportingCurrency: organisation.reportingCurrency,
     staleSources: staleSources(sources, now, version.policy.staleAfterHours).map(({ source, freshAt }) => ({
       source,
       freshAt: freshAt.setZone(organisation.timeZone).toFormat('d LLL, HH:mm'),

@@ -1,4 +1,4 @@
-import { type Card, withoutButtons } from '../chat/card.ts'
+import { type Card, type Part, withoutButtons } from '../chat/card.ts'
 import type { Person } from '../people/person.ts'
 import type { Db } from '../ports.ts'
 import { type Viewer, viewCard } from './views.ts'
@@ -10,6 +10,10 @@ export async function homeCard(db: Db, viewer: Viewer, person: Person): Promise<
   return {
     title: 'Dunwell',
     summary: `Home of ${person.name}`,
-    parts: withoutButtons([...(mine?.parts ?? []), { kind: 'divider' }, ...(summary?.parts ?? [])], 'share'),
+    parts: withoutButtons([...titled(mine), { kind: 'divider' }, ...titled(summary)], 'share'),
   }
+}
+
+function titled(card: Card | undefined): Part[] {
+  return card ? [{ kind: 'heading', text: card.title }, ...card.parts] : []
 }

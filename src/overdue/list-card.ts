@@ -16,12 +16,11 @@ export function listCard(
   policy: Policy,
 ): Card {
   const title = filterTitle(filter)
-  const heading: Part = { kind: 'heading', text: title }
   if (found.accounts.length === 0) {
     const text =
       page > 1 ? 'There are no more accounts on this page; the list has become shorter.' : emptyText(filter)
     const back: Part[] = page > 1 ? [{ kind: 'buttons', buttons: [pageButton('First page', filter, 1)] }] : []
-    return { title, summary: `${title}: none`, parts: [heading, { kind: 'text', text }, ...back] }
+    return { title, summary: `${title}: none`, parts: [{ kind: 'text', text }, ...back] }
   }
   const pages = Math.ceil(found.total / PAGE_SIZE)
   const buttons: Button[] = [
@@ -34,7 +33,6 @@ export function listCard(
     title,
     summary: `${title}: ${counted(found.total, 'account')}`,
     parts: [
-      heading,
       { kind: 'context', text: `${counted(found.total, 'account')}${place}, largest first` },
       { kind: 'list', items: found.accounts.map((account) => accountItem(account, organisation, policy)) },
       { kind: 'buttons', buttons },

@@ -28,11 +28,17 @@ export interface OverdueAccount {
   waiting: { stepKey: string; reason: string } | null
 }
 
-/** `$1,200.00 · €90.00`, biggest first by count of digits; `nothing` when empty. */
+/** `$1,200.00 · €90.00`, in the order given; `nothing` when empty. */
 export function sumsText(sums: Money[], style: 'full' | 'short' = 'full'): string {
   const write = style === 'full' ? formatMoney : shortMoney
   const shown = sums.filter((sum) => sum.amountMinor !== 0)
   return shown.length === 0 ? 'nothing' : shown.map(write).join(' · ')
+}
+
+/** The reporting currency first, the others by their code. */
+export function reportingFirst(sums: Money[], reportingCurrency: string): Money[] {
+  const rank = ({ currency }: Money) => (currency === reportingCurrency ? '' : currency)
+  return [...sums].sort((a, b) => (rank(a) < rank(b) ? -1 : 1))
 }
 
 /** Adds per currency; never across. */

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { WITHHELD } from '../cases/case.ts'
+import { WITHHELD, WITHHELD_BRIEFLY, type WithheldReason } from '../cases/case.ts'
 import type { Item, Part } from '../chat/card.ts'
 import { type Organisation, workingDayFrom } from '../organisations/organisation.ts'
 import { type Policy, stepByKey, tierFor } from '../policy/policy.ts'
@@ -72,5 +72,13 @@ export function nextActionText(
 }
 
 export function withheldText(reason: string): string {
-  return reason in WITHHELD ? WITHHELD[reason as keyof typeof WITHHELD] : reason
+  return isWithheldReason(reason) ? WITHHELD[reason] : reason
+}
+
+export function withheldBriefly(reason: string): string {
+  return isWithheldReason(reason) ? WITHHELD_BRIEFLY[reason] : reason
+}
+
+function isWithheldReason(reason: string): reason is WithheldReason {
+  return reason in WITHHELD
 }

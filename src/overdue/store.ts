@@ -6,7 +6,7 @@ import { BUCKETS, bucketStart, daysOverdue } from '../receivables/aging.ts'
 import { decimalsOf, isCurrency } from '../receivables/money.ts'
 import type { Rates } from '../receivables/rates.ts'
 import { minorColumn, selectRows } from '../rows.ts'
-import { addSums, type BucketSum, type OverdueAccount } from './overdue.ts'
+import { addSums, type BucketSum, type OverdueAccount, reportingFirst } from './overdue.ts'
 
 const bucketRow = z.object({
   bucket: z.enum(BUCKETS),
@@ -25,6 +25,7 @@ export async function sumBuckets(
   db: Db,
   organisationId: string,
   today: string,
+  reportingCurrency: string,
 ): Promise<{ buckets: BucketSum[]; disputed: { currency: string; amountMinor: number }[] }> {
   const rows = await selectRows(
     db,
@@ -44,7 +45,7 @@ export async function sumBuckets(
       bucket,
       accounts: whole?.accounts ?? 0,
       invoices: whole?.invoices ?? 0,
-      sums: sums.sort(byCurrency),
+      sums: reportingFirst(sums, reportingCurrency),
     }
   })
   const disputed = addSums(
@@ -52,7 +53,13 @@ export async function sumBuckets(
       currency ? [{ currency, amountMinor: disputed_minor }] : [],
     ),
   )
-  return { buckets, disputed: disputed.filter((sum) => sum.amountMinor > 0) }
+  return {
+    buckets,
+    disputed: reportingFirst(
+      disputed.filter((sum) => sum.amountMinor > 0),
+      reportingCurrency,
+    ),
+  }
 }
 
 const accountRow = z.object({
@@ -125,7 +132,10 @@ export async function listOverdue(
   const accounts = rows.map((row) => ({
     accountId: row.account_id,
     name: row.name,
-    sums: row.sums.map(({ currency, minor }) => ({ currency, amountMinor: minor })),
+    sums: reportingFirst(
+      row.sums.map(({ currency, minor }) => ({ currency, amountMinor: minor })),
+      query.reportingCurrency,
+    ),
     invoices: row.invoices,
     oldestDueOn: row.oldest_due_on,
     days: daysOverdue(row.oldest_due_on, query.today),
@@ -172,8 +182,4 @@ function hasEvent(condition: SQL): SQL {
 
 function hasStep(condition: SQL): SQL {
   return sql`and exists (select from steps p where p.organisation_id = a.organisation_id and p.account_id = a.id and ${condition})`
-}
-
-function byCurrency(a: { currency: string }, b: { currency: string }): number {
-  return a.currency < b.currency ? -1 : 1
 }

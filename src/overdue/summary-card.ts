@@ -1,8 +1,8 @@
-import type { Card, Span } from '../chat/card.ts'
+import { type Card, lines, type Span, type Text } from '../chat/card.ts'
 import type { Organisation } from '../organisations/organisation.ts'
 import type { Policy } from '../policy/policy.ts'
 import { type Money, shortMoney } from '../receivables/money.ts'
-import { addSums, type BucketSum, type OverdueAccount, sumsText } from './overdue.ts'
+import { addSums, type BucketSum, type OverdueAccount, reportingFirst, sumsText } from './overdue.ts'
 import { accountItem, agingTable, counted, longDayText } from './parts.ts'
 
 export interface Summary {
@@ -17,9 +17,8 @@ export interface Summary {
 /** What `/overdue` answers: the state right now. */
 export function summaryCard(summary: Summary, organisation: Organisation, policy: Policy): Card {
   const title = `Overdue on ${longDayText(summary.today)}`
-  const sums = addSums(
-    summary.buckets.filter(({ bucket }) => bucket !== 'current').flatMap((row) => row.sums),
-  )
+  const overdue = summary.buckets.filter(({ bucket }) => bucket !== 'current')
+  const sums = reportingFirst(addSums(overdue.flatMap((row) => row.sums)), organisation.reportingCurrency)
   const current = summary.buckets.find(({ bucket }) => bucket === 'current')
   const share = {
     label: 'Share in channel',
@@ -34,30 +33,29 @@ export function summaryCard(summary: Summary, organisation: Organisation, policy
       title,
       summary: 'Nothing is overdue',
       parts: [
-        { kind: 'heading', text: title },
         { kind: 'text', text: `Nothing is overdue.${open}` },
         { kind: 'buttons', buttons: [share] },
       ],
     }
   }
-  const headline: Span[] = [
+  const total: Span[] = [
     { bold: `${sumsText(sums, 'short')} overdue` },
     ` in ${counted(summary.accounts, 'account')}`,
   ]
-  if (summary.combined && sums.length > 1) headline.push(` (about ${shortMoney(summary.combined)} in all)`)
+  if (summary.combined && sums.length > 1) total.push(` (about ${shortMoney(summary.combined)} in all)`)
+  const headline: Text[] = [total]
   if (summary.disputed.length > 0)
-    headline.push(`\n${sumsText(summary.disputed, 'short')} of it is disputed and not chased`)
+    headline.push(`${sumsText(summary.disputed, 'short')} of it is disputed and not chased`)
   if (current && current.invoices > 0) {
     headline.push(
-      `\n${sumsText(current.sums, 'short')} more is open and not yet due (${counted(current.invoices, 'invoice')})`,
+      `${sumsText(current.sums, 'short')} more is open and not yet due (${counted(current.invoices, 'invoice')})`,
     )
   }
   return {
     title,
     summary: `${sumsText(sums, 'short')} overdue in ${counted(summary.accounts, 'account')}`,
     parts: [
-      { kind: 'heading', text: title },
-      { kind: 'text', text: headline },
+      { kind: 'text', text: lines(headline) },
       agingTable(summary.buckets, policy),
       { kind: 'list', items: summary.top.map((account) => accountItem(account, organisation, policy)) },
       {

@@ -35,7 +35,7 @@ export async function viewCard(db: Db, viewer: Viewer, what: Shareable): Promise
 async function summaryView(db: Db, viewer: Viewer): Promise<Card> {
   const { organisation, today, version } = viewer
   const rates = await ratesOn(db, organisation.id, today)
-  const { buckets, disputed } = await sumBuckets(db, organisation.id, today)
+  const { buckets, disputed } = await sumBuckets(db, organisation.id, today, organisation.reportingCurrency)
   const { accounts, total } = await listOverdue(
     db,
     organisation.id,

@@ -39,7 +39,7 @@ const invoice = fc.record({
 })
 const account = fc.record({
   strategic: seldom,
-  arr: fc.option(fc.constantFrom(1_000_00, 249_999_99, 250_000_00)),
+  arr: fc.option(fc.constantFrom(1_000_00, 499_999_99, 500_000_00)),
   doNotContact: seldom,
   billing: seldom.map((missing) => !missing),
   unplaced: seldom,

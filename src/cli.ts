@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { type Command, CommanderError } from 'commander'
+import { createProgram } from './cli/program.ts'
+import type { Terminal } from './cli/terminal.ts'
+import { type Config, readConfig } from './config.ts'
+import type { RunProgram } from './local/control.ts'
+import { foundCompany } from './local/demo.ts'
+import { type Holder, lockFolder } from './local/folder-lock.ts'
+import { forwardVerb } from './local/forward-verb.ts'
+import { createDeps, createLog, openDatabase, startServer } from './node.ts'
+import { listOrganisations } from './organisations/store.ts'
+
+/** The folder's server has to run the verb. */
+class HeldByServer extends Error {
+  readonly holder: Holder
+  constructor(holder: Holder) {
+    super('a server holds the data folder')
+    this.holder = holder
+  }
+}
+
+const VERSION = String(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version)
+const isTerminal = process.stderr.isTTY === true
+
+async function main(argv: string[]): Promise<void> {
+  const read = readConfig(process.env)
+  if ('problems' in read) throw new Error(`The environment is not right:\n  ${read.problems.join('\n  ')}`)
+  const { config } = read
+  const terminal = ownTerminal(config, argv)
+  const program = createProgram(terminal, VERSION)
+  program.addCommand(startCommand(program, config))
+  try {
+    await run(program, argv, terminal)
+  } catch (error) {
+    if (!(error instanceof HeldByServer)) throw error
+    await forwardVerb(error.holder, argv, process.cwd(), isTerminal, terminal)
+  }
+}
+
+/** The verbs a running server takes over from another process. */
+const runProgram: RunProgram = (argv, terminal) => run(createProgram(terminal, VERSION), argv, terminal)
+
+async function run(program: Command, argv: string[], terminal: Terminal): Promise<void> {
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    // commander has said what is wrong, or printed the help that was asked for.
+    if (error.code.startsWith('dunwell.')) terminal.err(error.message)
+    terminal.setExitCode(error.exitCode)
+  }
+}
+
+function startCommand(program: Command, config: Config): Command {
+  return program
+    .createCommand('start')
+    .description('Run the server: the sandbox in the browser, or Slack when its tokens are set.')
+    .action(async () => {
+      const locked = config.databaseUrl ? undefined : lockFolder(config.dataFolder, 'start')
+      if (locked && 'heldBy' in locked) {
+        const { pid, verb, port } = locked.heldBy
+        const where = port ? ` It listens at http://127.0.0.1:${port}.` : ''
+        throw new Error(
+          `The data folder ${config.dataFolder} is in use by dunwell ${verb} (process ${pid}).${where} Stop that one first, or set DUNWELL_DATA to another folder.`,
+        )
+      }
+      const say = (line: string) => void process.stdout.write(`${line}\n`)
+      try {
+        await startServer(config, locked?.lock, runProgram, say)
+      } finally {
+        locked?.lock.release()
+      }
+      process.exit(0)
+    })
+}
+
+function ownTerminal(config: Config, argv: string[]): Terminal {
+  let progressShown = false
+  const clearProgress = () => {
+    if (progressShown) process.stderr.write('\r\u001b[K')
+    progressShown = false
+  }
+  return {
+    out: (line) => {
+      clearProgress()
+      process.stdout.write(`${line}\n`)
+    },
+    err: (line) => {
+      clearProgress()
+      process.stderr.write(`${line}\n`)
+    },
+    progress: (line) => {
+      if (!isTerminal) return
+      process.stderr.write(`\r\u001b[K${line}`)
+      progressShown = true
+    },
+    readFile: (path) => readFile(resolve(path)),
+    writeFile: (path, content) => writeFile(resolve(path), content),
+    setExitCode: (code) => {
+      process.exitCode = code
+    },
+    withDeps: async (work) => {
+      const log = createLog(config.logLevel)
+      const locked = config.databaseUrl ? undefined : lockFolder(config.dataFolder, argv[0] ?? 'dunwell')
+      if (locked && 'heldBy' in locked) {
+        const { heldBy } = locked
+        if (heldBy.port) throw new HeldByServer(heldBy)
+        const advice =
+          heldBy.verb === 'start'
+            ? 'The server is just starting: try again in a moment.'
+            : 'Wait until it is done, then try again.'
+        throw new Error(
+          `The data folder ${config.dataFolder} is in use by dunwell ${heldBy.verb} (process ${heldBy.pid}). ${advice}`,
+        )
+      }
+      try {
+        const database = await openDatabase(config, log)
+        try {
+          const { deps } = createDeps(config, database, log)
+          const [known] = await listOrganisations(deps.db)
+          const organisation = known ?? (await foundCompany(deps, 'empty'))
+          await work({ ...deps, organisationId: organisation.id })
+        } finally {
+          await database.close()
+        }
+      } finally {
+        locked?.lock.release()
+      }
+    },
+  }
+}
+
+/** Errors of the system in words; a bug keeps its stack. */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const cause = error.cause instanceof Error ? error.cause : error
+  const code = 'code' in cause ? String(cause.code) : ''
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')
+    return `The database at DATABASE_URL does not answer (${code}). Is it running, and is the address right?`
+  if (code === 'ENOENT' && 'path' in cause) return `There is no file ${String(cause.path)}.`
+  if (code === '28P01') return 'The database refused the password in DATABASE_URL.'
+  return error.constructor === Error ? error.message : (error.stack ?? error.message)
+}
+
+await main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${sentenceOf(error)}\n`)
+  process.exitCode = 1
+})

@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { asc } from 'drizzle-orm'
+import type { DateTime } from 'luxon'
+import { people } from '../../db/schema.ts'
+import { nextRunAt, type Organisation } from '../organisations/organisation.ts'
+import { isRole, roleName } from '../people/person.ts'
+import type { Db, Deps } from '../ports.ts'
+import { confirmLedger } from '../receivables/confirm-ledger.ts'
+import { createSandbox, type Member, type Sandbox } from '../sandbox/sandbox.ts'
+import { COMMANDS } from '../slack/registry.ts'
+import type { ProductClock } from './product-clock.ts'
+
+/** The channel that gets the digest when the sandbox is first opened. */
+export const FINANCE_CHANNEL = { id: 'C0FINANCE', name: 'finance' }
+const CHANNELS = [
+  FINANCE_CHANNEL,
+  { id: 'C0COLLECT', name: 'collections' },
+  { id: 'C0GENERAL', name: 'general' },
+]
+
+/** What the pretend workspace needs from the server around it. */
+export interface DemoSurroundings {
+  deps: Deps
+  clock: ProductClock
+  organisation(): Promise<Organisation>
+  baseUrl(): string
+  realNow(): number
+  dataFolder: string
+  deliver(request: Request): Promise<Response>
+  /** The minute's work: daily runs that are due, then the outbox. */
+  tick(): Promise<void>
+  reset(): Promise<void>
+}
+
+export interface DemoWorkspace {
+  sandbox: Sandbox
+  botToken: string
+  signingSecret: string
+  /** Called before each tick: the pretend billing system confirms its data, unless switched off. */
+  beforeTick(): Promise<void>
+}
+
+/** A Slack workspace in the browser, with the organisation's people as its members. */
+export async function createDemoWorkspace(around: DemoSurroundings): Promise<DemoWorkspace> {
+  const { deps, clock } = around
+  const botToken = `xoxb-sandbox-${randomBytes(12).toString('hex')}`
+  const signingSecret = randomBytes(16).toString('hex')
+  let billingFeed = true
+  let zone = (await around.organisation()).timeZone
+
+  async function beforeTick(): Promise<void> {
+    const organisation = await around.organisation()
+    zone = organisation.timeZone
+    if (!billingFeed) return
+    const { db, newId, log } = deps
+    await confirmLedger({
+      db,
+      newId,
+      log,
+      now: deps.now(),
+      organisationId: organisation.id,
+      actor: 'system:sandbox',
+    })
+  }
+
+  const sandbox = createSandbox({
+    baseUrl: around.baseUrl,
+    signingSecret,
+    botToken,
+    teamId: 'T0SANDBOX',
+    teamName: (await around.organisation()).name,
+    members: await membersFrom(deps.db),
+    channels: CHANNELS.map((channel) => ({
+      ...channel,
+      members: 'all',
+      botIsMember: channel.id !== 'C0GENERAL',
+    })),
+    commands: COMMANDS.map(({ command, description, usageHint }) => ({ command, description, usageHint })),
+    deliver: around.deliver,
+    journalFile: join(around.dataFolder, 'sandbox.jsonl'),
+    realNow: around.realNow,
+    newId: deps.newId,
+    clock: {
+      now: () => clock.now(),
+      zone: () => zone,
+      set: async (to) => {
+        clock.set(to)
+        await around.tick()
+      },
+      stepDays: async (days) => {
+        for (let step = 0; step < days; step += 1) {
+          clock.set(morningAfter(await around.organisation(), clock.now()))
+          await around.tick()
+        }
+      },
+    },
+    controls: [
+      {
+        key: 'billing-feed',
+        label: 'Billing feed',
+        hint: 'The pretend billing system confirms its data before each run. Off: the ledger grows stale.',
+        value: async () => billingFeed,
+        set: async (on) => {
+          billingFeed = on
+        },
+      },
+    ],
+    reset: around.reset,
+  })
+  return { sandbox, botToken, signingSecret, beforeTick }
+}
+
+/** The next date's digest hour, worked or not: a weekend stays quiet, and one sees it. */
+function morningAfter(organisation: Organisation, now: DateTime): DateTime {
+  return now
+    .setZone(organisation.timeZone)
+    .plus({ days: 1 })
+    .startOf('day')
+    .set({ hour: organisation.digestHour, minute: 1 })
+}
+
+/** A first start at night or on a Sunday begins at the next working morning, so that there is a digest to see. */
+export function firstMoment(organisation: Organisation, now: DateTime, isRunTime: boolean): DateTime {
+  return isRunTime ? now : nextRunAt(organisation, now).plus({ minutes: 1 })
+}
+
+async function membersFrom(db: Db): Promise<Member[]> {
+  const rows = await db.select().from(people).orderBy(asc(people.externalId))
+  return rows
+    .filter(({ active }) => active)
+    .map((person) => ({
+      id: `U${person.externalId.toUpperCase().replace(/[^A-Z0-9]/g, '')}`,
+      name: person.name,
+      email: person.email,
+      title: person.roles.filter(isRole).map(roleName).join(', '),
+      timeZone: person.timeZone ?? 'UTC',
+    }))
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import type { Server as HttpServer } from 'node:http'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createAdaptorServer } from '@hono/node-server'
+import { pino } from 'pino'
+import type { Config } from './config.ts'
+import type { Database } from './drivers/database.ts'
+import { openPglite } from './drivers/pglite.ts'
+import { openPostgres } from './drivers/postgres.ts'
+import type { RunProgram } from './local/control.ts'
+import type { FolderLock } from './local/folder-lock.ts'
+import { createProductClock } from './local/product-clock.ts'
+import { createServer } from './local/server.ts'
+import type { Deps, Log } from './ports.ts'
+
+const MIGRATIONS = fileURLToPath(new URL('../db/migrations', import.meta.url))
+
+export function createLog(level: string): Log {
+  // Standard error: what a verb prints on standard output stays clean.
+  return pino({ level, base: null }, pino.destination({ dest: 2, sync: true }))
+}
+
+/** Opens embedded Postgres in the data folder, or the Postgres that `DATABASE_URL` names, and migrates it. */
+export async function openDatabase(config: Config, log: Log): Promise<Database> {
+  if (!config.databaseUrl) mkdirSync(config.dataFolder, { recursive: true })
+  const database = config.databaseUrl
+    ? openPostgres(config.databaseUrl, MIGRATIONS, log)
+    : await openPglite(join(config.dataFolder, 'postgres'), MIGRATIONS)
+  try {
+    await database.migrate()
+    return database
+  } catch (error) {
+    await database.close().catch(() => {})
+    throw error
+  }
+}
+
+/** What verbs run on: real ids, the product's clock, no messenger until a server makes one. */
+export function createDeps(
+  config: Config,
+  database: Database,
+  log: Log,
+): { deps: Deps; clock: ReturnType<typeof createProductClock> } {
+  const movesClock = !config.slack && !config.production
+  const clock = createProductClock(
+    () => Date.now(),
+    movesClock ? join(config.dataFolder, 'sandbox-clock.json') : undefined,
+  )
+  return { deps: { db: database.db, now: clock.now, newId: () => randomUUID(), log, messengers: {} }, clock }
+}
+
+/** Runs the server until it is told to stop. */
+export async function startServer(
+  config: Config,
+  lock: FolderLock | undefined,
+  runProgram: RunProgram,
+  say: (line: string) => void,
+): Promise<void> {
+  const began = Date.now()
+  const log = createLog(config.logLevel)
+  say(config.databaseUrl ? 'Opening the database' : 'Opening the embedded database')
+  const database = await openPatiently(config, log, say)
+  const { deps, clock } = createDeps(config, database, log)
+  const server = await createServer({ config, deps, clock, realNow: () => Date.now(), lock, runProgram, say })
+  const http = createAdaptorServer({ fetch: server.app.fetch }) as HttpServer
+  const port = await listen(http, config)
+  const url = `http://127.0.0.1:${port}`
+  lock?.announce(port)
+  say("Running today's work")
+  await server.begin(url)
+  say(`Ready in ${((Date.now() - began) / 1000).toFixed(1)} s.`)
+  say(server.hasSandbox ? `Open ${url}/sandbox` : `Listening at ${url}; health at ${url}/healthz`)
+  await stopSignal()
+  say('Stopping: finishing what is on its way')
+  http.close()
+  await server.stop()
+  await database.close()
+  lock?.release()
+}
+
+/** A database that is still starting, or away for a moment, is waited for. */
+async function openPatiently(config: Config, log: Log, say: (line: string) => void): Promise<Database> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await openDatabase(config, log)
+    } catch (error) {
+      if (!config.databaseUrl) throw error
+      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+      const why = cause instanceof Error ? cause.message || cause.name : String(cause)
+      const waitS = Math.min(30, 2 ** attempt)
+      say(`The database at DATABASE_URL does not answer (${why}). Trying again in ${waitS} s; Ctrl-C stops.`)
+      await new Promise((resolve) => setTimeout(resolve, waitS * 1000))
+    }
+  }
+}
+
+function listen(http: HttpServer, config: Config): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (error) => {
+      const busy = 'code' in error && error.code === 'EADDRINUSE'
+      reject(
+        busy
+          ? new Error(`Port ${config.port} is in use. Set PORT to another one, such as PORT=3001 npm start.`)
+          : error,
+      )
+    })
+    http.listen(config.port, config.host, () => {
+      const address = http.address()
+      resolve(address && typeof address === 'object' ? address.port : config.port)
+    })
+  })
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+  })
+}

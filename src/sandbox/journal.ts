@@ -1,0 +1,47 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Message } from './message.ts'
+import type { View } from './view.ts'
+
+/** One change to the workspace. Later entries win, so the file can be replayed from the top. */
+export type Entry =
+  | { put: Message }
+  | { drop: { channel: string; ts: string } }
+  | { membership: { channel: string; user: string; isMember: boolean } }
+  | { archived: { channel: string; isArchived: boolean } }
+  | { home: { user: string; view: View } }
+
+export interface Journal {
+  entries: Entry[]
+  append(entry: Entry): void
+  /** Starts the file again from a picture of the present. */
+  rewrite(entries: Entry[]): void
+}
+
+export function openJournal(file: string | undefined): Journal {
+  if (file === undefined) return { entries: [], append() {}, rewrite() {} }
+  mkdirSync(dirname(file), { recursive: true })
+  const entries = existsSync(file) ? readEntries(readFileSync(file, 'utf8')) : []
+  return {
+    entries,
+    append: (entry) => appendFileSync(file, `${JSON.stringify(entry)}\n`),
+    rewrite(all) {
+      const fresh = `${file}.new`
+      writeFileSync(fresh, all.map((entry) => `${JSON.stringify(entry)}\n`).join(''))
+      renameSync(fresh, file)
+    },
+  }
+}
+
+/** A kill can tear the line being written; whatever it said was never answered for, so it is left out. */
+function readEntries(text: string): Entry[] {
+  return text.split('\n').flatMap((line) => {
+    if (line === '') return []
+    try {
+      const entry: Entry = JSON.parse(line)
+      return typeof entry === 'object' && entry !== null ? [entry] : []
+    } catch {
+      return []
+    }
+  })
+}

@@ -71,7 +71,7 @@ export async function startServer(
   say("Running today's work")
   await server.begin(url)
   say(`Ready in ${((Date.now() - began) / 1000).toFixed(1)} s.`)
-  say(server.hasSandbox ? `Open ${url}/sandbox` : `Listening at ${url}; health at ${url}/healthz`)
+  say(server.sandbox ? `Open ${url}/sandbox` : `Listening at ${url}; health at ${url}/healthz`)
   await stopSignal()
   say('Stopping: finishing what is on its way')
   http.close()

@@ -185,7 +185,7 @@ function kindNamed(name: string): ImportKindName {
 
 function collectMap(pair: string, before: Record<string, string[]>): Record<string, string[]> {
   const [theirs, ours] = halves(pair)
-  return { ...before, [theirs]: [...(before[theirs] ?? []), ours] }
+  return { ...before, [theirs]: [...(Object.hasOwn(before, theirs) ? (before[theirs] ?? []) : []), ours] }
 }
 
 function collectPair(pair: string, before: Record<string, string>): Record<string, string> {

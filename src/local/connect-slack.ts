@@ -18,10 +18,11 @@ export async function connectSlack(
   deps: Deps,
   slack: SlackConfig,
   realNow: () => number,
+  pacingMs?: number,
 ): Promise<SlackConnection> {
   // One installation per server: whichever workspace the database knows, its token is this one.
   const tokens = () => slack.botToken
-  deps.messengers.slack = createSlackMessenger({ tokens, log: deps.log, slackApiUrl: slack.apiUrl })
+  deps.messengers.slack = createSlackMessenger({ tokens, log: deps.log, slackApiUrl: slack.apiUrl, pacingMs })
   const receiver = slack.signingSecret
     ? new SlackReceiver({
         signingSecret: slack.signingSecret,

@@ -9,6 +9,7 @@ import { tick } from '../jobs.ts'
 import type { Organisation } from '../organisations/organisation.ts'
 import { adopt } from '../outbox/claim.ts'
 import type { Context, Deps } from '../ports.ts'
+import type { Sandbox } from '../sandbox/sandbox.ts'
 import { readInstallation } from '../slack/installation.ts'
 import { openCompany } from './company.ts'
 import { connectSlack, type SlackConnection } from './connect-slack.ts'
@@ -28,11 +29,14 @@ export interface Surroundings {
   runProgram: RunProgram
   /** Tells the person at the terminal what is being done. */
   say(line: string): void
+  /** Least time between two messages of a channel; the platform's own unless given. */
+  pacingMs?: number
 }
 
 export interface Server {
   app: Hono
-  hasSandbox: boolean
+  /** Undefined when a real workspace is connected. */
+  sandbox: Sandbox | undefined
   /** Once the server listens there: connects Slack, runs what is due, then goes on every minute. */
   begin(baseUrl: string): Promise<void>
   stop(): Promise<void>
@@ -90,7 +94,7 @@ export async function createServer(around: Surroundings): Promise<Server> {
   }
 
   return {
-    hasSandbox: demo !== undefined,
+    sandbox: demo?.sandbox,
     app: createApp({
       db: deps.db,
       slack: { handle: toSlack },
@@ -107,7 +111,7 @@ export async function createServer(around: Surroundings): Promise<Server> {
     begin: async (url) => {
       baseUrl = url
       const account = accountOf(config, demo, url)
-      if (account) slack = await connectSlack(deps, account, around.realNow)
+      if (account) slack = await connectSlack(deps, account, around.realNow, around.pacingMs)
       try {
         await connectCompany(company.isNew)
       } catch (error) {

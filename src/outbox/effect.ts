@@ -13,3 +13,10 @@ export type Effect =
       tellUserId?: string
     }
   | { kind: 'update'; workspaceId: string; messageKey: string; card: Card }
+
+/** Rows are written by `enqueue` alone; this tells an effect from what an older release may have left. */
+export function isEffect(payload: object): payload is Effect {
+  if (!('kind' in payload && 'workspaceId' in payload && 'card' in payload)) return false
+  if (payload.kind === 'post') return 'to' in payload
+  return payload.kind === 'update' && 'messageKey' in payload
+}

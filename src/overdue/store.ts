@@ -115,7 +115,7 @@ export async function listOverdue(
         sum(s.invoices) as invoices, min(s.oldest_due_on) as oldest_due_on, bool_and(s.all_disputed) as all_disputed,
         sum(s.minor * v.value) as worth
       from sums s left join value_of v on v.currency = s.currency group by s.account_id)
-    select w.account_id, a.name, w.sums, w.invoices, w.oldest_due_on::text, w.all_disputed, coalesce(c.tier, 0) as tier,
+    select w.account_id, a.name, w.sums, w.invoices, coalesce(c.oldest_due_on, w.oldest_due_on)::text as oldest_due_on, w.all_disputed, coalesce(c.tier, 0) as tier,
       col.name as collector, csm.name as csm, c.next_step_key, c.next_step_on::text, (
         select jsonb_build_object('stepKey', p.step_key, 'reason', p.reason) from steps p
         where p.organisation_id = ${organisationId} and p.account_id = w.account_id and p.state = 'withheld'

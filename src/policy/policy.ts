@@ -62,7 +62,6 @@ export const policySchema = z.strictObject({
 export type Policy = z.infer<typeof policySchema>
 export type PolicyTier = z.infer<typeof tier>
 export type PolicyStep = z.infer<typeof step>
-export type Gate = z.infer<typeof gate>
 
 /** A policy as it was when applied; cases remember which. */
 export interface PolicyVersion {

@@ -2,7 +2,7 @@ import type { Desk } from './desk.ts'
 import { elementState, type Input, stateOf } from './element-state.ts'
 import { actionJson, findElement, labelsIn, type Target } from './find-element.ts'
 import type { Message } from './message.ts'
-import { type Outcome, outcome, SandboxRefusal, type Submission } from './outcome.ts'
+import { type Outcome, outcome, SandboxRefusal } from './outcome.ts'
 import { messageAction, slashFields } from './payloads.ts'
 import { createRoomActions, type RoomActions } from './room-actions.ts'
 import { say } from './say.ts'
@@ -25,8 +25,6 @@ export interface Actions extends ViewActions, RoomActions {
   /** Slack delivers the latest request once more. */
   again(reason?: 'http_timeout' | 'http_error'): Promise<Outcome>
 }
-
-export type { Outcome, Submission }
 
 export function createActions(desk: Desk): Actions {
   const { workspace, deliverer } = desk

@@ -2,16 +2,14 @@ import { Hono } from 'hono'
 import { type Actions, createActions } from './actions.ts'
 import { createDeliverer, type Sent } from './deliver.ts'
 import { loopbackOnly } from './guard.ts'
-import type { SandboxOptions } from './options.ts'
+import type { Control, Member, SandboxClock, SandboxOptions } from './options.ts'
 import { createPage } from './page/routes.ts'
 import { createTokens } from './tokens.ts'
 import { createFaults, type Faults } from './web-api/faults.ts'
 import { type ApiCall, createWebApi } from './web-api/server.ts'
 import { createWorkspace, type Workspace } from './workspace.ts'
 
-export type { Actions, Outcome, Submission } from './actions.ts'
 export type { Control, Member, SandboxClock, SandboxOptions } from './options.ts'
-export { SandboxRefusal } from './outcome.ts'
 
 export interface Sandbox {
   /** To be mounted with `app.route('/sandbox', sandbox.app)`. */
@@ -23,6 +21,10 @@ export interface Sandbox {
   calls: ApiCall[]
   /** Every request sent to the product, the latest last. */
   sent: Sent[]
+  members: readonly Member[]
+  /** The product's clock, when it may be moved. */
+  clock: SandboxClock | undefined
+  controls: readonly Control[]
 }
 
 /** A Slack workspace on this machine: the double the tests use and the page a newcomer opens. */
@@ -37,5 +39,15 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   app.use(loopbackOnly)
   app.route('/slack', createWebApi(desk, faults, calls))
   app.route('/', createPage(desk, act, faults))
-  return { app, workspace, act, faults, calls, sent: deliverer.sent }
+  return {
+    app,
+    workspace,
+    act,
+    faults,
+    calls,
+    sent: deliverer.sent,
+    members: options.members,
+    clock: options.clock,
+    controls: options.controls ?? [],
+  }
 }

@@ -26,7 +26,9 @@ afterAll(() => database.close())
 test('writers at once extend one unbroken chain', async () => {
   await Promise.all(
     Array.from({ length: 20 }, (_, index) =>
-      database.db.transaction((tx) => record(tx, context, 'test', `subject:${index}`, { index, nested: { b: 1, a: 2 } })),
+      database.db.transaction((tx) =>
+        record(tx, context, 'test', `subject:${index}`, { index, nested: { b: 1, a: 2 } }),
+      ),
     ),
   )
   expect(await verifyChain(database.db, organisationId)).toEqual({ records: 20, brokenAt: null })

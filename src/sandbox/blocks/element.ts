@@ -163,6 +163,3 @@ function oneSource(select: { options?: unknown; option_groups?: unknown }): bool
 }
 
 export type Element = z.infer<typeof element>
-export type Button = z.infer<typeof button>
-export type Confirm = z.infer<typeof confirm>
-export type SelectOption = { text: { type: string; text: string; emoji?: boolean }; value: string }

@@ -1,0 +1,81 @@
+import { and, eq, sql } from 'drizzle-orm'
+import { identities, people, workspaces } from '../../db/schema.ts'
+import type { Db, Platform, Workspace } from '../ports.ts'
+import { isRole, type Person } from './person.ts'
+
+/** A workspace as a request names it, with the asker as far as we know them. */
+export interface KnownWorkspace extends Workspace {
+  organisationId: string
+  name: string
+  botUserId: string
+  status: string
+}
+
+export interface FoundAsker {
+  workspace: KnownWorkspace
+  /** Null until their account is matched to a person. */
+  person: Person | null
+}
+
+const workspaceColumns = {
+  id: workspaces.id,
+  externalId: workspaces.externalId,
+  organisationId: workspaces.organisationId,
+  name: workspaces.name,
+  botUserId: workspaces.botUserId,
+  status: workspaces.status,
+}
+
+const personColumns = {
+  id: people.id,
+  organisationId: people.organisationId,
+  name: people.name,
+  email: people.email,
+  roles: people.roles,
+  active: people.active,
+}
+
+/** The workspace and, in the same query, the person behind an account there. */
+export async function findAsker(
+  db: Db,
+  platform: Platform,
+  workspaceExternalId: string,
+  userId: string,
+): Promise<FoundAsker | null> {
+  const [row] = await db
+    .select({ workspace: workspaceColumns, person: personColumns })
+    .from(workspaces)
+    .leftJoin(
+      identities,
+      and(eq(identities.workspaceId, workspaces.id), eq(identities.externalUserId, userId)),
+    )
+    .leftJoin(
+      people,
+      and(eq(people.id, identities.personId), eq(people.organisationId, workspaces.organisationId)),
+    )
+    .where(and(eq(workspaces.platform, platform), eq(workspaces.externalId, workspaceExternalId)))
+    .limit(1)
+  if (!row) return null
+  return { workspace: { ...row.workspace, platform }, person: row.person && personOf(row.person) }
+}
+
+/** A person by the e-mail address their company knows them by, whatever its case. */
+export async function findPersonByEmail(
+  db: Db,
+  organisationId: string,
+  email: string,
+): Promise<Person | null> {
+  const [row] = await db
+    .select(personColumns)
+    .from(people)
+    .where(
+      and(eq(people.organisationId, organisationId), eq(sql`lower(${people.email})`, email.toLowerCase())),
+    )
+    .limit(1)
+  return row ? personOf(row) : null
+}
+
+/** A role the product no longer knows grants nothing. */
+function personOf(row: Omit<Person, 'roles'> & { roles: string[] }): Person {
+  return { ...row, roles: row.roles.filter(isRole) }
+}

@@ -1,0 +1,60 @@
+import { type Column, may, must } from './column.ts'
+
+/** Columns of people, customers and rates. */
+export const MASTER_COLUMNS: Record<'people' | 'accounts' | 'contacts' | 'rates', readonly Column[]> = {
+  people: [
+    must.id('id', 'person id', 'employee id', 'user id'),
+    must.name('name', 'full name', 'display name'),
+    must.id('email', 'e-mail', 'email address', 'mail'),
+    may.text('roles', 'role'),
+    may.text('time_zone', 'timezone', 'tz'),
+    may.id('manager', 'manager id', 'reports to', 'manager email'),
+  ],
+  accounts: [
+    must.id(
+      'id',
+      'account id',
+      'customer id',
+      'customer number',
+      'customer no',
+      'internal id',
+      'contact id',
+      'account number',
+    ),
+    must.name(
+      'name',
+      'account name',
+      'customer name',
+      'company name',
+      'contact name',
+      'customer full name',
+      'company',
+      'display name',
+    ),
+    may.id('parent', 'parent id', 'parent account', 'parent customer'),
+    may.amount('arr', 'annual recurring revenue'),
+    may.currency('arr_currency', 'currency', 'currency code'),
+    may.flag('strategic', 'strategic account', 'key account'),
+    may.text('segment', 'tier'),
+    may.text('region', 'territory'),
+    may.date('renewal_on', 'renewal date', 'renewal', 'contract end'),
+    may.id('csm', 'csm email', 'customer success manager'),
+    may.id('ae', 'ae email', 'account executive', 'sales rep'),
+    may.id('collector', 'collector email'),
+    may.flag('do_not_contact', 'do not contact'),
+  ],
+  contacts: [
+    may.id('id', 'contact id', 'internal id'),
+    must.id('account', 'customer id', 'account id', 'customer number', 'company', 'customer'),
+    must.name('name', 'full name', 'contact name'),
+    may.id('email', 'e-mail', 'email address'),
+    may.text('phone', 'phone number', 'telephone'),
+    may.text('title', 'job title'),
+    may.flag('billing', 'billing contact', 'primary'),
+  ],
+  rates: [
+    must.currency('currency', 'currency code'),
+    must.date('on', 'date', 'rate date', 'effective date'),
+    must.text('rate', 'exchange rate', 'conversion rate'),
+  ],
+}

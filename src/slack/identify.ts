@@ -1,0 +1,74 @@
+import type { WebClient } from '@slack/web-api'
+import type { Person } from '../people/person.ts'
+import { type Account, recognise, refuseInactive } from '../people/recognise.ts'
+import type { Deps } from '../ports.ts'
+import type { Source } from './source.ts'
+
+export type Identified = { kind: 'known'; actor: Person } | { kind: 'refused'; why: string }
+
+/** The person behind a Slack account; asks Slack only about accounts never seen before. */
+export async function identify(
+  deps: Deps,
+  source: Extract<Source, { kind: 'found' }>,
+  client: WebClient,
+  userId: string,
+): Promise<Identified> {
+  const { workspace } = source
+  if (workspace.status !== 'active') {
+    return {
+      kind: 'refused',
+      why: 'Dunwell was disconnected from this workspace. Its app must be installed again.',
+    }
+  }
+  if (source.person) return admitted(source.person)
+  const account = await accountOf(client, userId, workspace.externalId)
+  if ('why' in account) return { kind: 'refused', why: account.why }
+  const context = {
+    db: deps.db,
+    now: deps.now(),
+    newId: deps.newId,
+    log: deps.log,
+    organisationId: workspace.organisationId,
+    actor: 'system:slack',
+  }
+  const recognition = await recognise(context, workspace, account)
+  return recognition.kind === 'known'
+    ? admitted(recognition.person)
+    : { kind: 'refused', why: recognition.why }
+}
+
+function admitted(actor: Person): Identified {
+  const why = refuseInactive(actor)
+  return why ? { kind: 'refused', why } : { kind: 'known', actor }
+}
+
+async function accountOf(
+  client: WebClient,
+  userId: string,
+  teamId: string,
+): Promise<Account | { why: string }> {
+  const answer = await client.users.info({ user: userId }).catch(() => null)
+  const user = answer?.user
+  if (!user) {
+    return {
+      why: 'Slack would not tell Dunwell who you are. Try again in a minute; if it stays, ask whoever runs Dunwell to check its app and the scope users:read.',
+    }
+  }
+  const foreign = user.is_stranger === true || (user.team_id !== undefined && user.team_id !== teamId)
+  return {
+    userId,
+    name: user.real_name ?? user.name ?? userId,
+    email: user.profile?.email ?? null,
+    emailVerified: user.is_email_confirmed !== false,
+    kind: user.deleted
+      ? 'gone'
+      : user.is_bot
+        ? 'bot'
+        : // On Enterprise Grid a member's own team may be another workspace of the same company.
+          foreign && !user.enterprise_user?.teams?.includes(teamId)
+          ? 'stranger'
+          : user.is_restricted || user.is_ultra_restricted
+            ? 'guest'
+            : 'member',
+  }
+}

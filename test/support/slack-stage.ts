@@ -1,0 +1,167 @@
+import type { Block } from '../../src/sandbox/blocks/block.ts'
+import { labelsIn } from '../../src/sandbox/find-element.ts'
+import type { Message } from '../../src/sandbox/message.ts'
+import type { Seen, Stage } from './stage.ts'
+import type { World } from './world.ts'
+
+/** Journeys in the sandbox's Slack. People are named by the start of their name. */
+export function slackStage(world: World): Stage {
+  const { sandbox } = world
+  const { act, workspace } = sandbox
+  const users = new Map<string, string>()
+
+  function user(person: string): string {
+    const id = users.get(person) ?? sandbox.members.find(({ name }) => name.startsWith(person))?.id
+    if (!id) throw new Error(`nobody is called ${person}`)
+    users.set(person, id)
+    return id
+  }
+  function place(name: string, person: string): string {
+    if (name === 'direct') return workspace.directOf(user(person)).id
+    const channel = workspace.channelNamed(name)
+    if (!channel) throw new Error(`there is no channel ${name}`)
+    return channel.id
+  }
+  const seen = (message: Message): Seen => ({
+    id: message.ts,
+    place: message.channel,
+    text: textOf(message.blocks) || message.text,
+    buttons: labelsIn(message.blocks),
+    edited: message.edited !== undefined,
+  })
+  /** Runs something and tells what it showed the person: a new or a changed message of theirs. */
+  async function shown(
+    person: string,
+    channel: string,
+    work: () => Promise<{ ok: boolean; error?: string }>,
+  ): Promise<Seen> {
+    const before = new Map(mine(person, channel).map((message) => [message.ts, JSON.stringify(message)]))
+    const outcome = await work()
+    if (!outcome.ok) throw new Error(`Slack showed an error: ${outcome.error}`)
+    for (let tries = 0; tries < 200; tries += 1) {
+      const changed = mine(person, channel).filter(
+        (message) => before.get(message.ts) !== JSON.stringify(message),
+      )
+      const last = changed.at(-1)
+      if (last) return seen(last)
+      if (workspace.modals(user(person)).length > 0)
+        return { id: '', place: channel, text: '', buttons: [], edited: false }
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+    throw new Error('nothing was shown')
+  }
+  function mine(person: string, channel: string): Message[] {
+    return workspace
+      .messages(channel)
+      .filter(
+        ({ author, ephemeralTo }) =>
+          author.kind === 'app' && (ephemeralTo === undefined || ephemeralTo === user(person)),
+      )
+  }
+
+  return {
+    platform: 'slack',
+    command: (person, where, text) => {
+      const [command = '', ...words] = text.split(' ')
+      const channel = place(where, person)
+      return shown(person, channel, () => act.slash(user(person), channel, command, words.join(' ')))
+    },
+    press: (person, on, label) =>
+      shown(person, on.place, () => act.click(user(person), on.place, on.id, label)),
+    choose: (person, on, option) => {
+      const message = workspace.message(on.place, on.id)
+      const select = message?.blocks.flatMap(
+        (block) => JSON.stringify(block).match(/"action_id":"([^"]+)"/)?.[1] ?? [],
+      )[0]
+      const value = optionValue(message?.blocks ?? [], option)
+      return shown(person, on.place, () => act.select(user(person), on.place, on.id, select ?? '', value))
+    },
+    submit: async (person, values) => {
+      const view = workspace.modals(user(person)).at(-1)
+      if (!view) throw new Error(`${person} has no form open`)
+      const result = await act.submitView(user(person), view.id, values)
+      return { errors: result.errors ?? {} }
+    },
+    form: (person) => {
+      const view = workspace.modals(user(person)).at(-1)
+      return view ? { title: String(view.title?.text ?? '') } : undefined
+    },
+    channel: (name) => {
+      const channel = workspace.channelNamed(name)
+      if (!channel) throw new Error(`there is no channel ${name}`)
+      return workspace
+        .messages(channel.id)
+        .filter(({ ephemeralTo }) => ephemeralTo === undefined)
+        .map(seen)
+    },
+    lastPrivate: (person) => {
+      const all = [...workspace.channels.keys(), workspace.directOf(user(person)).id].flatMap((id) =>
+        workspace.messages(id),
+      )
+      const told = all.filter(
+        (message) =>
+          message.author.kind === 'app' &&
+          (message.ephemeralTo === user(person) || message.channel === workspace.directOf(user(person)).id),
+      )
+      const last = told.sort((a, b) => (a.ts < b.ts ? -1 : 1)).at(-1)
+      if (!last) throw new Error(`${person} was told nothing`)
+      return seen(last)
+    },
+    home: async (person) => {
+      await act.openHome(user(person), 'home')
+      for (let tries = 0; tries < 200; tries += 1) {
+        const view = workspace.homes.get(user(person))
+        if (view)
+          return {
+            id: view.id,
+            place: 'home',
+            text: textOf(view.blocks),
+            buttons: labelsIn(view.blocks),
+            edited: false,
+          }
+        await new Promise((resolve) => setTimeout(resolve, 10))
+      }
+      throw new Error('the home tab stayed empty')
+    },
+    stepDays: async (days) => {
+      if (!sandbox.clock) throw new Error('the sandbox has no clock')
+      await sandbox.clock.stepDays(days)
+    },
+    removeBot: async (name) => void (await act.kickBot(user('Dana'), place(name, 'Dana'))),
+    inviteBot: async (name) => void (await act.inviteBot(user('Dana'), place(name, 'Dana'))),
+  }
+}
+
+/** Every word of the blocks as it is read, a line per text. */
+function textOf(blocks: Block[]): string {
+  const words: string[] = []
+  const walk = (value: unknown, key: string): void => {
+    if (Array.isArray(value)) for (const one of value) walk(one, key)
+    else if (isSection(value)) words.push(value.elements.map(({ text }) => text ?? '').join(''))
+    else if (value && typeof value === 'object')
+      for (const [name, inner] of Object.entries(value)) walk(inner, name)
+    else if (key === 'text' && typeof value === 'string') words.push(value)
+  }
+  walk(blocks, '')
+  const said = words.join('\n').replace(/\*/g, '')
+  return said.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+}
+
+function isSection(value: unknown): value is { elements: { text?: string }[] } {
+  return value !== null && typeof value === 'object' && 'type' in value && value.type === 'rich_text_section'
+}
+
+function optionValue(blocks: Block[], label: string): string {
+  let found: string | undefined
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) for (const one of value) walk(one)
+    else if (value && typeof value === 'object') {
+      const option = value as { text?: { text?: string }; value?: string }
+      if (option.value && option.text?.text?.startsWith(label)) found ??= option.value
+      for (const inner of Object.values(value)) walk(inner)
+    }
+  }
+  walk(blocks)
+  if (!found) throw new Error(`there is no entry ${label}`)
+  return found
+}

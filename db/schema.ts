@@ -36,6 +36,8 @@ export const organisations = pgTable('organisations', {
   /** Local hour, 0–23, at which the daily run begins. */
   digestHour: integer('digest_hour').notNull(),
   reportingCurrency: text('reporting_currency').notNull(),
+  /** The date for which every age class was last made right. */
+  agesOn: localDate('ages_on'),
   createdAt: instant('created_at').notNull(),
 })
 
@@ -168,11 +170,16 @@ export const invoices = pgTable(
     poNumber: text('po_number'),
     payUrl: text('pay_url'),
     disputed: boolean().notNull(),
+    /** What keeps the invoice up to date; a snapshot of that source without it marks it vanished. */
+    source: text().notNull().default('import'),
+    vanishedAt: instant('vanished_at'),
   },
   (t) => [
     unique('invoices_external').on(t.organisationId, t.externalId),
     index('invoices_account').on(t.organisationId, t.accountId),
-    index('invoices_open').on(t.organisationId, t.dueOn).where(sql`open_minor <> 0`),
+    index('invoices_open').on(t.organisationId, t.accountId).where(sql`open_minor <> 0`),
+    index('invoices_number').on(t.organisationId, t.number),
+    index('invoices_source').on(t.organisationId, t.source),
   ],
 )
 
@@ -209,6 +216,8 @@ export const credits = pgTable(
     ...moneyIn,
     organisationId: organisationId(),
     issuedOn: localDate('issued_on').notNull(),
+    /** `credit`; or `void`, `residual` and `write-off`, which close what is left of an invoice. */
+    kind: text().notNull().default('credit'),
     reason: text(),
   },
   (t) => [
@@ -261,8 +270,13 @@ export const cases = pgTable(
     policyVersionId: uuid('policy_version_id').notNull(),
     nextStepKey: text('next_step_key'),
     nextStepOn: localDate('next_step_on'),
+    /** The case's age is this invoice's age. */
+    driverInvoiceId: uuid('driver_invoice_id'),
+    /** Until then nothing about the account changes by itself, and the daily run leaves it alone. */
+    nextEvaluationOn: localDate('next_evaluation_on'),
   },
   (t) => [
+    index('cases_due').on(t.organisationId, t.nextEvaluationOn),
     unique('cases_account').on(t.organisationId, t.accountId),
     index('cases_tier').on(t.organisationId, t.tier),
   ],
@@ -316,6 +330,70 @@ export const timeline = pgTable(
   ],
 )
 
+/** What somebody wrote down about an account. */
+export const notes = pgTable(
+  'notes',
+  {
+    id: uuid().primaryKey(),
+    organisationId: organisationId(),
+    accountId: uuid('account_id').notNull(),
+    at: instant('at').notNull(),
+    authorId: uuid('author_id').notNull(),
+    text: text().notNull(),
+    /** Taken back by its author; it stays on record. */
+    undoneAt: instant('undone_at'),
+  },
+  (t) => [index('notes_account').on(t.organisationId, t.accountId, t.at)],
+)
+
+/**
+ * What is open of one account in one currency, by age: maintained by every ledger event and by the daily
+ * run on the days an age changes. Digests and lists read these, never the invoices.
+ */
+export const rollups = pgTable(
+  'rollups',
+  {
+    organisationId: organisationId(),
+    accountId: uuid('account_id').notNull(),
+    currency: text().notNull(),
+    currentMinor: minor('current_minor').notNull(),
+    currentInvoices: integer('current_invoices').notNull(),
+    /** 1–30 days overdue; likewise the next three. */
+    d1Minor: minor('d1_minor').notNull(),
+    d1Invoices: integer('d1_invoices').notNull(),
+    d31Minor: minor('d31_minor').notNull(),
+    d31Invoices: integer('d31_invoices').notNull(),
+    d61Minor: minor('d61_minor').notNull(),
+    d61Invoices: integer('d61_invoices').notNull(),
+    d91Minor: minor('d91_minor').notNull(),
+    d91Invoices: integer('d91_invoices').notNull(),
+    /** Of what is overdue. */
+    disputedMinor: minor('disputed_minor').notNull(),
+    overdueMinor: minor('overdue_minor').notNull(),
+    oldestDueOn: localDate('oldest_due_on'),
+    /** Money that came in and is not placed on an invoice. */
+    unplacedMinor: minor('unplaced_minor').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organisationId, t.accountId, t.currency] }),
+    index('rollups_overdue').on(t.organisationId, t.overdueMinor).where(sql`overdue_minor > 0`),
+  ],
+)
+
+/** Column mappings that an organisation saved under a name, for the next import. */
+export const importMappings = pgTable(
+  'import_mappings',
+  {
+    organisationId: organisationId(),
+    name: text().notNull(),
+    kind: text().notNull(),
+    /** YAML, as `--mapping` reads it. */
+    source: text().notNull(),
+    savedAt: instant('saved_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.organisationId, t.name] })],
+)
+
 /** Rates the organisation gave: one unit of `currency` in its reporting currency. */
 export const rates = pgTable(
   'rates',
@@ -339,6 +417,8 @@ export const channelSubscriptions = pgTable(
       .references(() => workspaces.id, { onDelete: 'cascade' }),
     channelId: text('channel_id').notNull(),
     channelName: text('channel_name').notNull(),
+    /** What the channel's digest is narrowed to; empty means everything. */
+    filters: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     active: boolean().notNull(),
     createdBy: uuid('created_by'),
     createdAt: instant('created_at').notNull(),
@@ -396,6 +476,7 @@ export const outbox = pgTable(
   },
   (t) => [
     unique('outbox_key').on(t.organisationId, t.key),
+    index('outbox_states').on(t.organisationId, t.state).where(sql`state <> 'sent'`),
     index('outbox_waiting').on(t.lane, t.sequence).where(sql`state in ('pending', 'sending')`),
   ],
 )
@@ -435,7 +516,7 @@ export const receivedEvents = pgTable(
     eventId: text('event_id').notNull(),
     receivedAt: instant('received_at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.workspaceId, t.eventId] })],
+  (t) => [primaryKey({ columns: [t.workspaceId, t.eventId] }), index('received_events_at').on(t.receivedAt)],
 )
 
 /** Every change, chained by hash; rows are never altered. */

@@ -177,7 +177,7 @@ export const invoices = pgTable(
   (t) => [
     unique('invoices_external').on(t.organisationId, t.externalId),
     index('invoices_account').on(t.organisationId, t.accountId),
-    index('invoices_open').on(t.organisationId, t.accountId).where(sql`open_minor <> 0`),
+    index('invoices_open').on(t.organisationId, t.accountId, t.dueOn).where(sql`open_minor <> 0`),
     index('invoices_number').on(t.organisationId, t.number),
     index('invoices_source').on(t.organisationId, t.source),
   ],
@@ -206,6 +206,7 @@ export const payments = pgTable(
     unique('payments_external').on(t.organisationId, t.externalId),
     index('payments_invoice').on(t.organisationId, t.invoiceId),
     index('payments_account').on(t.organisationId, t.accountId),
+    index('payments_unplaced').on(t.organisationId, t.accountId).where(sql`invoice_id is null`),
     index('payments_recorded').on(t.organisationId, t.recordedAt),
   ],
 )
@@ -224,6 +225,7 @@ export const credits = pgTable(
     unique('credits_external').on(t.organisationId, t.externalId),
     index('credits_invoice').on(t.organisationId, t.invoiceId),
     index('credits_account').on(t.organisationId, t.accountId),
+    index('credits_unplaced').on(t.organisationId, t.accountId).where(sql`invoice_id is null`),
   ],
 )
 
@@ -272,6 +274,7 @@ export const cases = pgTable(
     nextStepOn: localDate('next_step_on'),
     /** The case's age is this invoice's age. */
     driverInvoiceId: uuid('driver_invoice_id'),
+    driverGeneration: integer('driver_generation'),
     /** Until then nothing about the account changes by itself, and the daily run leaves it alone. */
     nextEvaluationOn: localDate('next_evaluation_on'),
   },
@@ -371,11 +374,16 @@ export const rollups = pgTable(
     disputedMinor: minor('disputed_minor').notNull(),
     overdueMinor: minor('overdue_minor').notNull(),
     oldestDueOn: localDate('oldest_due_on'),
+    /** The same, of what is neither disputed nor within the tolerance. */
+    chaseableDueOn: localDate('chaseable_due_on'),
+    /** The day on which an invoice grows into the next age class. */
+    changesOn: localDate('changes_on'),
     /** Money that came in and is not placed on an invoice. */
     unplacedMinor: minor('unplaced_minor').notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.organisationId, t.accountId, t.currency] }),
+    index('rollups_changes').on(t.organisationId, t.changesOn),
     index('rollups_overdue').on(t.organisationId, t.overdueMinor).where(sql`overdue_minor > 0`),
   ],
 )

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { dailyRuns } from '../db/schema.ts'
+import { keepAges } from './cases/keep-ages.ts'
 import { type RunVerdict, runDay } from './cases/run-day.ts'
 import { isRunTime, localDate, type Organisation } from './organisations/organisation.ts'
 import { listOrganisations } from './organisations/store.ts'
@@ -24,6 +25,9 @@ export async function tick(deps: Deps): Promise<RunVerdict[]> {
 
 async function runIfDue(deps: Deps, organisation: Organisation): Promise<RunVerdict | null> {
   const now = deps.now()
+  const { db, newId, log } = deps
+  const context = { db, newId, log, now, organisationId: organisation.id, actor: 'system:clock' }
+  await keepAges(context, organisation)
   if (!isRunTime(organisation, now)) return null
   const today = localDate(organisation, now)
   const [done] = await deps.db
@@ -31,14 +35,6 @@ async function runIfDue(deps: Deps, organisation: Organisation): Promise<RunVerd
     .from(dailyRuns)
     .where(and(eq(dailyRuns.organisationId, organisation.id), eq(dailyRuns.onDate, today)))
   if (done) return null
-  const context = {
-    db: deps.db,
-    now,
-    newId: deps.newId,
-    log: deps.log,
-    organisationId: organisation.id,
-    actor: 'system:clock',
-  }
   const verdict = await runDay(context, organisation, today, false)
   if (verdict.kind === 'ran')
     deps.log.info({ organisation: organisation.id, ...verdict.summary }, 'daily run done')

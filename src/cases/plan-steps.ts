@@ -3,7 +3,9 @@ import { z } from 'zod'
 import type { Db } from '../ports.ts'
 import { selectRows } from '../rows.ts'
 import { WITHHELD } from './case.ts'
-import { onlyAccounts, type PlanningInput, policyTables } from './policy-tables.ts'
+import { familyTables } from './families.ts'
+import type { PlanningInput } from './planning-input.ts'
+import { onlyAccounts, policyTables, profileColumn } from './policy-tables.ts'
 
 const planned = z.object({
   step_key: z.string(),
@@ -14,52 +16,65 @@ const planned = z.object({
 })
 export type PlannedCount = z.infer<typeof planned>
 
+/** Reasons that end by somebody's act, which makes the account due again; all others are looked at daily. */
+const ENDED_BY_EVENT = sql`('needs-clearance', 'needs-approval')`
+
 /**
- * Plans the one step that falls due per account, or records why it is withheld; a withheld step is looked
- * at again each day. Steps that time or payment overtook are marked superseded. Runs after
+ * Plans the one step that falls due per case, or records why it is withheld; a withheld step is looked at
+ * again until it can go. Steps that time or payment overtook are marked superseded. Runs after
  * `evaluateCases`, in the same transaction. `assess` in `case.ts` is the reference.
- * @returns how many steps now stand planned or withheld for this day, by step and reason.
  */
-export async function planSteps(tx: Db, input: PlanningInput): Promise<PlannedCount[]> {
+export async function planSteps(tx: Db, input: PlanningInput): Promise<void> {
   const at = sql`${input.at.toISOString()}::timestamptz`
   const org = input.organisationId
+  const family = familyTables(input)
   await tx.execute(sql`
-    with ${policyTables(input)},
+    with recursive ${policyTables(input)} ${family.cte},
     due as (
-      select d.*, s.key, s.title, s.tier, s.kind, s.mode, s.clearance, s.opt_out, s.outside
-      from driver d
-      join lateral (select tier from tiers where from_day <= d.days order by from_day desc limit 1) t on true
+      select c.id as case_id, c.account_id, c.driver_invoice_id as invoice_id, c.driver_generation as generation,
+        a.do_not_contact, a.strategic, a.arr_minor, a.arr_currency, s.*
+      from cases c
+      join accounts a on a.organisation_id = ${org} and a.id = c.account_id
       join lateral (
-        select * from step_defs where tier = t.tier and day <= d.days order by day desc limit 1) s on true),
+        select * from step_defs f where f.profile = ${profileColumn(input.policy, sql`a.segment`)} and f.tier = c.tier
+          and f.day <= ${input.today}::date - c.oldest_due_on order by f.day desc limit 1) s on true
+      where c.organisation_id = ${org} and c.tier > 0 ${onlyAccounts(input, sql`c.account_id`)}),
     overtaken as (
       update steps set state = 'superseded', reason = 'overtaken'
       where organisation_id = ${org} and state = 'withheld' ${onlyAccounts(input, sql`account_id`)}
         and not exists (select from due where due.invoice_id = steps.invoice_id
           and due.generation = steps.generation and due.key = steps.step_key)),
+    unplaced as (
+      select distinct ${family.head(sql`r.account_id`)} as account_id from rollups r ${family.joinOn(sql`r.account_id`)}
+      where r.organisation_id = ${org} and r.unplaced_minor > 0
+        ${onlyAccounts(input, family.head(sql`r.account_id`))}),
+    reachable as (
+      select distinct account_id from contacts where organisation_id = ${org} and billing and active
+        and email is not null ${onlyAccounts(input, sql`account_id`)}),
+    contacted as (
+      select o.account_id, max(o.due_on) as last_on from steps o
+      where o.organisation_id = ${org} and o.state = 'planned' and o.due_on > ${input.today}::date - 61
+        and exists (select from step_defs f where f.key = o.step_key and f.outside)
+        ${onlyAccounts(input, sql`o.account_id`)} group by o.account_id),
     judged as (
-      select d.*, c.id as case_id,
+      select d.*,
         case
           when d.kind = 'flag' then null
           when ${input.staleLedger} then 'stale-ledger'
           when d.kind = 'review' then case when d.mode = 'approval' then 'needs-approval' end
-          when a.do_not_contact then 'do-not-contact'
-          when d.kind <> 'call' and not exists (select from contacts k where k.organisation_id = ${org}
-            and k.account_id = d.account_id and k.billing and k.active and k.email is not null) then 'no-contact'
-          when exists (select from payments p where p.organisation_id = ${org} and p.account_id = d.account_id
-            and p.invoice_id is null) or exists (select from credits r where r.organisation_id = ${org}
-            and r.account_id = d.account_id and r.invoice_id is null) then 'unplaced-money'
+          when d.do_not_contact then 'do-not-contact'
+          when d.kind <> 'call' and not exists (select from reachable k where k.account_id = d.account_id)
+            then 'no-contact'
+          when exists (select from unplaced u where u.account_id = d.account_id) then 'unplaced-money'
           when d.clearance then 'needs-clearance'
-          when d.opt_out and ${input.policy.strategic.alwaysNeedsClearance}
-            and (a.strategic or a.arr_minor >= g.minor) then 'needs-clearance'
+          when d.opt_out and p.always_clear and (d.strategic or d.arr_minor >= g.minor) then 'needs-clearance'
           when d.mode = 'approval' then 'needs-approval'
-          when exists (select from steps o join step_defs f on f.key = o.step_key
-            where o.organisation_id = ${org} and o.account_id = d.account_id and o.state = 'planned' and f.outside
-              and o.due_on > ${input.today}::date - ${input.policy.minimumGapDays}::int) then 'too-soon'
+          when l.last_on > ${input.today}::date - p.gap then 'too-soon'
         end as reason
       from due d
-      join cases c on c.organisation_id = ${org} and c.account_id = d.account_id
-      join accounts a on a.organisation_id = ${org} and a.id = d.account_id
-      left join strategic_from g on g.currency = a.arr_currency
+      join profiles p on p.profile = d.profile
+      left join strategic_from g on g.profile = d.profile and g.currency = d.arr_currency
+      left join contacted l on l.account_id = d.account_id
       where not exists (select from steps o where o.organisation_id = ${org} and o.invoice_id = d.invoice_id
         and o.generation = d.generation and o.step_key = d.key and o.state = 'planned')),
     saved as (
@@ -72,18 +87,26 @@ export async function planSteps(tx: Db, input: PlanningInput): Promise<PlannedCo
         state = excluded.state, reason = excluded.reason, due_on = excluded.due_on,
         policy_version_id = excluded.policy_version_id, planned_at = excluded.planned_at
       where steps.state <> 'planned' and (steps.state, steps.reason) is distinct from (excluded.state, excluded.reason)
-      returning account_id, step_key, state, reason)
-    insert into timeline (id, organisation_id, account_id, at, on_date, kind, text, data)
-    select gen_random_uuid(), ${org}, s.account_id, ${at}, ${input.today}::date, 'step-' || s.state,
-      case when s.state = 'planned' then f.title || ' planned'
-        else f.title || ' withheld: ' || (${JSON.stringify(WITHHELD)}::jsonb ->> s.reason) end,
-      jsonb_build_object('step', s.step_key, 'reason', s.reason)
-    from saved s join step_defs f on f.key = s.step_key`)
+      returning account_id, step_key, state, reason),
+    told as (
+      insert into timeline (id, organisation_id, account_id, at, on_date, kind, text, data)
+      select gen_random_uuid(), ${org}, s.account_id, ${at}, ${input.today}::date, 'step-' || s.state,
+        case when s.state = 'planned' then f.title || ' planned'
+          else f.title || ' withheld: ' || (${JSON.stringify(WITHHELD)}::jsonb ->> s.reason) end,
+        jsonb_build_object('step', s.step_key, 'reason', s.reason)
+      from saved s join (select distinct on (key) key, title from step_defs order by key, profile) f on f.key = s.step_key)
+    update cases set next_evaluation_on = ${input.today}::date + 1
+    where organisation_id = ${org} and account_id in (
+      select account_id from judged where reason is not null and reason not in ${ENDED_BY_EVENT})`)
+}
+
+/** Steps planned for the date and steps that wait, by step and reason. */
+export async function countSteps(tx: Db, organisationId: string, today: string): Promise<PlannedCount[]> {
   return selectRows(
     tx,
     sql`select step_key, tier, state, reason, count(*) as count from steps
-      where organisation_id = ${org} and (state = 'withheld' or (state = 'planned' and due_on = ${input.today}::date))
-        ${onlyAccounts(input, sql`account_id`)}
+      where organisation_id = ${organisationId}
+        and (state = 'withheld' or (state = 'planned' and due_on = ${today}::date))
       group by step_key, tier, state, reason order by tier, step_key, state, reason`,
     planned,
   )

@@ -1,9 +1,25 @@
 import type { Organisation } from '../organisations/organisation.ts'
-import type { PolicyVersion } from '../policy/policy.ts'
+import type { Policy, PolicyVersion } from '../policy/policy.ts'
 import type { Context } from '../ports.ts'
 import { loadFreshness, staleSources } from '../receivables/freshness.ts'
-import { ratesOn } from '../receivables/rates.ts'
-import type { PlanningInput } from './policy-tables.ts'
+import { type Rates, ratesOn } from '../receivables/rates.ts'
+
+/** What set-based planning needs to know besides the tables. */
+export interface PlanningInput {
+  organisationId: string
+  policy: Policy
+  policyVersionId: string
+  /** The organisation's date, ISO. */
+  today: string
+  at: Date
+  staleLedger: boolean
+  /** A day gone by: the ledger is read as it stood then. */
+  historic: boolean
+  rates: Rates
+  reportingCurrency: string
+  /** Only these accounts; null means all. */
+  accountIds: string[] | null
+}
 
 /** Gathers what planning for that date needs, inside the caller's transaction. */
 export async function planningInput(
@@ -11,8 +27,8 @@ export async function planningInput(
   organisation: Organisation,
   version: PolicyVersion,
   today: string,
-  accountIds: string[] | null,
-): Promise<PlanningInput> {
+  historic = false,
+): Promise<Omit<PlanningInput, 'accountIds'>> {
   const sources = await loadFreshness(context.db, organisation.id)
   return {
     organisationId: organisation.id,
@@ -21,8 +37,8 @@ export async function planningInput(
     today,
     at: context.now.toJSDate(),
     staleLedger: staleSources(sources, context.now, version.policy.staleAfterHours).length > 0,
+    historic,
     rates: await ratesOn(context.db, organisation.id, today),
     reportingCurrency: organisation.reportingCurrency,
-    accountIds,
   }
 }

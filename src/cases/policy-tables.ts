@@ -2,31 +2,46 @@ import { type SQL, sql } from 'drizzle-orm'
 import { type Policy, reachesCustomer } from '../policy/policy.ts'
 import { isCurrency, minorFromDecimal } from '../receivables/money.ts'
 import { toleranceMinor } from './case.ts'
+import type { PlanningInput } from './planning-input.ts'
+import { profilesOf } from './profiles.ts'
 
-/** What set-based planning needs to know besides the tables. */
-export interface PlanningInput {
-  organisationId: string
-  policy: Policy
-  policyVersionId: string
-  /** The organisation's date, ISO. */
-  today: string
-  at: Date
-  staleLedger: boolean
-  /** Units of reporting currency per unit, where the organisation gave a rate. */
-  rates: Readonly<Record<string, string>>
-  reportingCurrency: string
-  /** Only these accounts; null means all. */
-  accountIds: string[] | null
+/**
+ * The policy as tables for set-based work, per profile (a segment with rules of its own, or '' for the
+ * rest): `tiers`, `step_defs`, `profiles` and `strategic_from`.
+ */
+export function policyTables(input: PlanningInput): SQL {
+  const profiles = profilesOf(input.policy)
+  const tiers = profiles.flatMap(({ profile, policy }) =>
+    policy.tiers.map(({ tier, fromDay }) => ({ profile, tier, from_day: fromDay })),
+  )
+  const steps = profiles.flatMap(({ profile, policy }) => stepRows(profile, policy))
+  const settings = profiles.map(({ profile, policy }) => ({
+    profile,
+    gap: policy.minimumGapDays,
+    always_clear: policy.strategic.alwaysNeedsClearance,
+  }))
+  const strategic = profiles.flatMap(({ profile, policy }) =>
+    strategicThresholds({ ...input, policy }).map((threshold) => ({ profile, ...threshold })),
+  )
+  return sql`
+    tiers as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(tiers)}::jsonb) as t(profile text, tier int, from_day int)),
+    step_defs as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(steps)}::jsonb) as s(
+        profile text, key text, title text, tier int, day int, kind text, mode text, clearance bool, opt_out bool,
+        outside bool)),
+    profiles as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(settings)}::jsonb) as p(profile text, gap int, always_clear bool)),
+    strategic_from as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(strategic)}::jsonb) as g(profile text, currency text, minor bigint))`
 }
 
-/** Common table expressions `tiers`, `step_defs`, `tolerances`, `strategic_from` and `driver`. */
-export function policyTables(input: PlanningInput): SQL {
-  const { policy } = input
-  const tiers = policy.tiers.map(({ tier, fromDay }) => ({ tier, from_day: fromDay }))
-  const steps = policy.tiers.flatMap((tier) =>
+function stepRows(profile: string, policy: Policy) {
+  return policy.tiers.flatMap((tier) =>
     tier.steps
       .filter((step) => step.mode !== 'off')
       .map((step) => ({
+        profile,
         key: step.key,
         title: step.title,
         tier: tier.tier,
@@ -38,27 +53,34 @@ export function policyTables(input: PlanningInput): SQL {
         outside: reachesCustomer(step),
       })),
   )
-  const tolerances = Object.keys(policy.tolerance).map((currency) => ({
-    currency,
-    minor: toleranceMinor(policy, currency),
-  }))
-  return sql`
-    tiers as (
-      select * from jsonb_to_recordset(${JSON.stringify(tiers)}::jsonb) as t(tier int, from_day int)),
-    step_defs as (
-      select * from jsonb_to_recordset(${JSON.stringify(steps)}::jsonb) as s(
-        key text, title text, tier int, day int, kind text, mode text, clearance bool, opt_out bool, outside bool)),
-    tolerances as (
-      select * from jsonb_to_recordset(${JSON.stringify(tolerances)}::jsonb) as l(currency text, minor bigint)),
-    strategic_from as (
-      select * from jsonb_to_recordset(${JSON.stringify(strategicThresholds(input))}::jsonb) as g(currency text, minor bigint)),
-    driver as (
-      select distinct on (i.account_id) i.account_id, i.id as invoice_id, i.generation, i.due_on,
-        ${input.today}::date - i.due_on as days
-      from invoices i left join tolerances l on l.currency = i.currency
-      where i.organisation_id = ${input.organisationId} and i.open_minor > coalesce(l.minor, 0)
-        and not i.disputed and i.due_on < ${input.today}::date ${onlyAccounts(input, sql`i.account_id`)}
-      order by i.account_id, i.due_on, i.id::text)`
+}
+
+/** The profile an account's segment belongs to. */
+export function profileColumn(policy: Policy, segment: SQL): SQL {
+  const named = profilesOf(policy).flatMap(({ profile }) => (profile === '' ? [] : [profile]))
+  if (named.length === 0) return sql`''`
+  const list = sql.join(
+    named.map((name) => sql`${name}`),
+    sql`, `,
+  )
+  return sql`case when ${segment} in (${list}) then ${segment} else '' end`
+}
+
+/** What of an open balance in that currency is left alone, inline: a join would cost more than the scan. */
+export function toleranceColumn(policy: Policy, segment: SQL, currency: SQL): SQL {
+  const cases = profilesOf(policy).flatMap(({ profile, policy: own }) =>
+    Object.keys(own.tolerance).map((code) => ({ profile, code, minor: toleranceMinor(own, code) })),
+  )
+  const byProfile = (profile: string): SQL => {
+    const mine = cases.filter((one) => one.profile === profile)
+    if (mine.length === 0) return sql`0`
+    const whens = mine.map(({ code, minor }) => sql`when ${code} then ${sql.raw(String(minor))}`)
+    return sql`case ${currency} ${sql.join(whens, sql` `)} else 0 end`
+  }
+  const named = profilesOf(policy).filter(({ profile }) => profile !== '')
+  if (named.length === 0) return byProfile('')
+  const whens = named.map(({ profile }) => sql`when ${segment} = ${profile} then ${byProfile(profile)}`)
+  return sql`case ${sql.join(whens, sql` `)} else ${byProfile('')} end`
 }
 
 export function onlyAccounts(input: PlanningInput, column: SQL): SQL {
@@ -76,10 +98,8 @@ export function strategicThresholds(
   const known = Object.keys(rates).filter((code) => isCurrency(code) && own !== undefined)
   return [...new Set([currency, ...known])].flatMap((code) => {
     const factor = code === currency ? 1 : Number(own) / Number(rates[code])
-    const whole = minorFromDecimal(
-      code === currency ? amount : Math.round(Number(amount) * factor).toFixed(0),
-      code,
-    )
+    const text = code === currency ? amount : Math.round(Number(amount) * factor).toFixed(0)
+    const whole = minorFromDecimal(text, code)
     return 'minor' in whole ? [{ currency: code, minor: whole.minor }] : []
   })
 }

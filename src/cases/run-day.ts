@@ -6,8 +6,8 @@ import { postDigests } from '../digest/post-digests.ts'
 import type { Organisation } from '../organisations/organisation.ts'
 import { loadPolicy } from '../policy/store.ts'
 import type { Context } from '../ports.ts'
-import { evaluateCases } from './evaluate-cases.ts'
-import { planSteps } from './plan-steps.ts'
+import { bringAgesTo } from './ages.ts'
+import { countSteps, planSteps } from './plan-steps.ts'
 import { planningInput } from './planning-input.ts'
 
 export const runSummary = z.object({
@@ -33,12 +33,14 @@ export type RunVerdict = { kind: 'ran'; summary: RunSummary } | { kind: 'already
  * the date runs it; later calls change nothing unless `again` asks to look once more, which edits the
  * digest and plans nothing twice.
  * @param today the organisation's date, ISO.
+ * @param historic reads the ledger as it stood on that date.
  */
 export async function runDay(
   context: Context,
   organisation: Organisation,
   today: string,
   again: boolean,
+  historic = false,
 ): Promise<RunVerdict> {
   return context.db.transaction(async (tx) => {
     const inside = { ...context, db: tx }
@@ -50,9 +52,14 @@ export async function runDay(
     if (claimed.length === 0 && !again)
       return { kind: 'already-run', summary: await summaryOf(inside, today) }
     const version = await loadPolicy(tx, organisation.id)
-    const input = await planningInput(inside, organisation, version, today, null)
-    const moves = await evaluateCases(tx, input)
-    const steps = await planSteps(tx, input)
+    const { input, moves } = await bringAgesTo(
+      tx,
+      await planningInput(inside, organisation, version, today, historic),
+      again,
+      true,
+    )
+    await planSteps(tx, input)
+    const steps = await countSteps(tx, organisation.id, today)
     const digests = await postDigests(inside, organisation, version, today)
     const summary: RunSummary = {
       date: today,

@@ -20,7 +20,8 @@ export function runCommand(terminal: Terminal): Command {
         const moment = asOf === undefined ? now() : digestTime(organisation, asOf)
         const today = localDate(organisation, moment)
         const context = { db, now: moment, newId, log, organisationId, actor: 'system:cli' }
-        const verdict = await runDay(context, organisation, today, true)
+        const historic = today < localDate(organisation, now())
+        const verdict = await runDay(context, organisation, today, true, historic)
         if (json) terminal.out(JSON.stringify(verdict.summary))
         else for (const line of textOf(verdict.summary)) terminal.out(line)
       })

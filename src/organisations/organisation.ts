@@ -32,11 +32,8 @@ export function isWorkingDay(organisation: Organisation, date: string): boolean 
 
 /** The name of the public holiday on that date, or null. */
 export function holidayOn(organisation: Organisation, date: string): string | null {
-  const calendar = calendarOf(organisation.holidayRegion)
-  // Noon keeps the library's own local-time reading inside the day.
-  const found = calendar?.isHoliday(DateTime.fromISO(`${date}T12:00:00`, { zone: 'utc' }).toJSDate())
-  const publicOne = found ? found.find((holiday) => holiday.type === 'public') : undefined
-  return publicOne?.name ?? null
+  if (!organisation.holidayRegion) return null
+  return publicHolidays(organisation.holidayRegion, Number(date.slice(0, 4))).get(date) ?? null
 }
 
 /** That date if it is worked, else the next one that is. */
@@ -73,16 +70,28 @@ export function nextRunAt(organisation: Organisation, now: DateTime): DateTime {
   return at(day).toUTC()
 }
 
-const CALENDARS = new Map<string, Holidays>()
+/** A year's holidays are worked out once: the library takes milliseconds for each question. */
+const YEARS = new Map<string, Map<string, string>>()
 
-function calendarOf(region: string | null): Holidays | undefined {
-  if (!region) return undefined
-  const known = CALENDARS.get(region)
+function publicHolidays(region: string, year: number): Map<string, string> {
+  const key = `${region}:${year}`
+  const known = YEARS.get(key)
   if (known) return known
   const [country = '', state, area] = region.split('-')
-  const made = new Holidays(country, state ?? '', area ?? '', { timezone: 'UTC' })
-  CALENDARS.set(region, made)
-  return made
+  const calendar = new Holidays(country, state ?? '', area ?? '', { timezone: 'UTC' })
+  const days = new Map<string, string>()
+  for (const { type, name, start, end } of calendar.getHolidays(year)) {
+    if (type !== 'public') continue
+    for (
+      let day = DateTime.fromJSDate(start, { zone: 'utc' });
+      day.toMillis() < end.getTime();
+      day = day.plus({ days: 1 })
+    ) {
+      days.set(day.toFormat('yyyy-MM-dd'), name)
+    }
+  }
+  YEARS.set(key, days)
+  return days
 }
 
 /** Whether date-holidays knows the region. */

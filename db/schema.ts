@@ -302,6 +302,8 @@ export const steps = pgTable(
     /** `planned`, `withheld` (see `reason`) or `superseded` by a later step. */
     state: text().notNull(),
     reason: text(),
+    /** Whether the customer sees it. */
+    outside: boolean().notNull(),
     policyVersionId: uuid('policy_version_id').notNull(),
     plannedAt: instant('planned_at').notNull(),
   },
@@ -309,6 +311,7 @@ export const steps = pgTable(
     unique('steps_once').on(t.organisationId, t.invoiceId, t.generation, t.stepKey),
     index('steps_account').on(t.organisationId, t.accountId),
     index('steps_day').on(t.organisationId, t.dueOn),
+    index('steps_withheld').on(t.organisationId, t.accountId).where(sql`state = 'withheld'`),
   ],
 )
 

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Command, CommanderError } from 'commander'
-import { createProgram } from './cli/program.ts'
+import { createProgram, SEE_HELP } from './cli/program.ts'
 import type { Terminal } from './cli/terminal.ts'
 import { type Config, readConfig } from './config.ts'
+import { openCompany } from './local/company.ts'
 import type { RunProgram } from './local/control.ts'
-import { foundCompany } from './local/demo.ts'
 import { type Holder, lockFolder } from './local/folder-lock.ts'
 import { forwardVerb } from './local/forward-verb.ts'
+import { sentenceOf } from './local/sentence-of.ts'
 import { createDeps, createLog, openDatabase, startServer } from './node.ts'
-import { listOrganisations } from './organisations/store.ts'
 
 /** The folder's server has to run the verb. */
 class HeldByServer extends Error {
@@ -22,6 +22,8 @@ class HeldByServer extends Error {
 }
 
 const VERSION = String(JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version)
+/** How often a verb is offered to a server that does not take it, a fifth of a second apart. */
+const FORWARDS = 50
 const isTerminal = process.stderr.isTTY === true
 
 async function main(argv: string[]): Promise<void> {
@@ -29,13 +31,19 @@ async function main(argv: string[]): Promise<void> {
   if ('problems' in read) throw new Error(`The environment is not right:\n  ${read.problems.join('\n  ')}`)
   const { config } = read
   const terminal = ownTerminal(config, argv)
-  const program = createProgram(terminal, VERSION)
-  program.addCommand(startCommand(program, config))
-  try {
-    await run(program, argv, terminal)
-  } catch (error) {
-    if (!(error instanceof HeldByServer)) throw error
-    await forwardVerb(error.holder, argv, process.cwd(), isTerminal, terminal)
+  for (let attempt = 1; ; attempt += 1) {
+    const program = createProgram(terminal, VERSION)
+    program.addCommand(startCommand(program, config))
+    try {
+      return await run(program, argv, terminal)
+    } catch (error) {
+      if (!(error instanceof HeldByServer)) throw error
+      if (await forwardVerb(error.holder, argv, process.cwd(), isTerminal, terminal)) return
+      if (attempt === FORWARDS)
+        throw new Error(`${inUse(config, error.holder)} It does not answer. Stop it first.`)
+      // The server is just ending: its lock goes with it, and then the folder is ours.
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
   }
 }
 
@@ -53,17 +61,21 @@ async function run(program: Command, argv: string[], terminal: Terminal): Promis
   }
 }
 
+function inUse(config: Config, { verb, pid, url }: Holder): string {
+  const where = url ? `, which listens at ${url}` : ''
+  return `The data folder ${resolve(config.dataFolder)} is in use by dunwell ${verb} (process ${pid})${where}.`
+}
+
 function startCommand(program: Command, config: Config): Command {
   return program
     .createCommand('start')
+    .showHelpAfterError(SEE_HELP)
     .description('Run the server: the sandbox in the browser, or Slack when its tokens are set.')
     .action(async () => {
       const locked = config.databaseUrl ? undefined : lockFolder(config.dataFolder, 'start')
       if (locked && 'heldBy' in locked) {
-        const { pid, verb, port } = locked.heldBy
-        const where = port ? ` It listens at http://127.0.0.1:${port}.` : ''
         throw new Error(
-          `The data folder ${config.dataFolder} is in use by dunwell ${verb} (process ${pid}).${where} Stop that one first, or set DUNWELL_DATA to another folder.`,
+          `${inUse(config, locked.heldBy)} Stop that one first, or set DUNWELL_DATA to another folder.`,
         )
       }
       const say = (line: string) => void process.stdout.write(`${line}\n`)
@@ -106,21 +118,18 @@ function ownTerminal(config: Config, argv: string[]): Terminal {
       const locked = config.databaseUrl ? undefined : lockFolder(config.dataFolder, argv[0] ?? 'dunwell')
       if (locked && 'heldBy' in locked) {
         const { heldBy } = locked
-        if (heldBy.port) throw new HeldByServer(heldBy)
+        if (heldBy.url) throw new HeldByServer(heldBy)
         const advice =
           heldBy.verb === 'start'
             ? 'The server is just starting: try again in a moment.'
             : 'Wait until it is done, then try again.'
-        throw new Error(
-          `The data folder ${config.dataFolder} is in use by dunwell ${heldBy.verb} (process ${heldBy.pid}). ${advice}`,
-        )
+        throw new Error(`${inUse(config, heldBy)} ${advice}`)
       }
       try {
         const database = await openDatabase(config, log)
         try {
-          const { deps } = createDeps(config, database, log)
-          const [known] = await listOrganisations(deps.db)
-          const organisation = known ?? (await foundCompany(deps, 'empty'))
+          const { deps, clock } = createDeps(config, database, log)
+          const organisation = await openCompany(deps, clock, false, () => {})
           await work({ ...deps, organisationId: organisation.id })
         } finally {
           await database.close()
@@ -130,18 +139,6 @@ function ownTerminal(config: Config, argv: string[]): Terminal {
       }
     },
   }
-}
-
-/** Errors of the system in words; a bug keeps its stack. */
-function sentenceOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const cause = error.cause instanceof Error ? error.cause : error
-  const code = 'code' in cause ? String(cause.code) : ''
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')
-    return `The database at DATABASE_URL does not answer (${code}). Is it running, and is the address right?`
-  if (code === 'ENOENT' && 'path' in cause) return `There is no file ${String(cause.path)}.`
-  if (code === '28P01') return 'The database refused the password in DATABASE_URL.'
-  return error.constructor === Error ? error.message : (error.stack ?? error.message)
 }
 
 await main(process.argv.slice(2)).catch((error: unknown) => {

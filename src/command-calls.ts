@@ -19,28 +19,65 @@ export const overdueFilter = z.discriminatedUnion('by', [
   z.object({ by: z.literal('moved'), since: z.iso.date() }),
   z.object({ by: z.literal('planned'), on: z.iso.date() }),
   z.object({ by: z.literal('withheld'), on: z.iso.date() }),
+  z.object({ by: z.literal('unplaced') }),
+  z.object({ by: z.literal('unowned') }),
 ])
 export type OverdueFilter = z.infer<typeof overdueFilter>
+
+/** One page of a list; `within` names the subscription whose filters hold for it. */
+const list = z.object({ filter: overdueFilter, page, within: z.uuid().optional() })
+export type ListInput = z.infer<typeof list>
+
+const typed = z.string().max(4_500)
+const ownerRole = z.enum(['csm', 'ae', 'collector'])
+export type OwnerRole = z.infer<typeof ownerRole>
 
 /** Views that can be shared in a channel. */
 const shareable = z.discriminatedUnion('view', [
   z.object({ view: z.literal('summary') }),
   z.object({ view: z.literal('account'), accountId: z.uuid() }),
-  z.object({ view: z.literal('list'), filter: overdueFilter, page }),
+  list.extend({ view: z.literal('list') }),
+  z.object({ view: z.literal('history'), accountId: z.uuid(), page }),
+  z.object({ view: z.literal('notes'), accountId: z.uuid(), page }),
 ])
 export type Shareable = z.infer<typeof shareable>
 
 export const commandCall = z.discriminatedUnion('name', [
   z.object({ name: z.literal('overdue-summary'), input: z.object({}) }),
-  z.object({ name: z.literal('overdue-list'), input: z.object({ filter: overdueFilter, page }) }),
+  z.object({ name: z.literal('overdue-list'), input: list }),
   z.object({ name: z.literal('find-account'), input: z.object({ text: z.string().max(300), page }) }),
   z.object({ name: z.literal('show-account'), input: z.object({ accountId: z.uuid() }) }),
+  z.object({ name: z.literal('show-history'), input: z.object({ accountId: z.uuid(), page }) }),
+  z.object({ name: z.literal('show-notes'), input: z.object({ accountId: z.uuid(), page }) }),
+  /** As typed, `ACCOUNT text…`; empty words ask with a form. */
+  z.object({ name: z.literal('note-words'), input: z.object({ words: typed }) }),
+  z.object({ name: z.literal('open-note'), input: z.object({ accountId: z.uuid() }) }),
+  z.object({
+    name: z.literal('save-note'),
+    /** `form` names the form it was written in, so that it is saved once. */
+    input: z.object({ accountId: z.uuid().optional(), form: z.uuid(), answers: answers.default({}) }),
+  }),
+  z.object({ name: z.literal('undo-note'), input: z.object({ noteId: z.uuid() }) }),
+  /** As typed, `ACCOUNT role person`. */
+  z.object({ name: z.literal('assign-words'), input: z.object({ words: typed }) }),
+  z.object({
+    name: z.literal('open-assign'),
+    input: z.object({ accountId: z.uuid(), role: ownerRole.optional() }),
+  }),
+  z.object({
+    name: z.literal('save-assign'),
+    input: z.object({ accountId: z.uuid().optional(), form: z.uuid(), answers: answers.default({}) }),
+  }),
+  z.object({ name: z.literal('undo-assign'), input: z.object({ assignmentId: z.uuid() }) }),
   z.object({ name: z.literal('share'), input: z.object({ what: shareable }) }),
   z.object({ name: z.literal('overdue-help'), input: z.object({ unknown: z.string().max(300).optional() }) }),
   z.object({ name: z.literal('dunwell-help'), input: z.object({ unknown: z.string().max(300).optional() }) }),
   z.object({ name: z.literal('home'), input: z.object({}) }),
   z.object({ name: z.literal('status'), input: z.object({}) }),
-  z.object({ name: z.literal('subscribe'), input: z.object({}) }),
+  /** Filters as typed; without any, a form asks. */
+  z.object({ name: z.literal('subscribe'), input: z.object({ words: typed.optional() }) }),
+  z.object({ name: z.literal('filters'), input: z.object({ words: typed.optional() }) }),
+  z.object({ name: z.literal('save-filters'), input: z.object({ answers: answers.default({}) }) }),
   z.object({ name: z.literal('unsubscribe'), input: z.object({}) }),
   z.object({ name: z.literal('open-settings'), input: z.object({}) }),
   z.object({ name: z.literal('save-settings'), input: z.object({ answers: answers.default({}) }) }),

@@ -6,8 +6,10 @@ const optional = z
   .transform((text) => (text === '' ? undefined : text))
   .optional()
 
+const PORT_RULE = 'write a whole number from 0 to 65535, such as 3000.'
+
 const environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PORT: z.coerce.number(PORT_RULE).int(PORT_RULE).min(0, PORT_RULE).max(65_535, PORT_RULE).default(3000),
   HOST: optional,
   NODE_ENV: optional,
   DATABASE_URL: optional,

@@ -12,10 +12,12 @@ import { openPostgres } from './drivers/postgres.ts'
 import type { RunProgram } from './local/control.ts'
 import type { FolderLock } from './local/folder-lock.ts'
 import { createProductClock } from './local/product-clock.ts'
-import { createServer } from './local/server.ts'
+import { createMemory } from './memory.ts'
 import type { Deps, Log } from './ports.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../db/migrations', import.meta.url))
+
+const LAST_ANSWERS_MS = 2_000
 
 export function createLog(level: string): Log {
   // Standard error: what a verb prints on standard output stays clean.
@@ -48,7 +50,17 @@ export function createDeps(
     () => Date.now(),
     movesClock ? join(config.dataFolder, 'sandbox-clock.json') : undefined,
   )
-  return { deps: { db: database.db, now: clock.now, newId: () => randomUUID(), log, messengers: {} }, clock }
+  return {
+    deps: {
+      db: database.db,
+      now: clock.now,
+      newId: () => randomUUID(),
+      log,
+      messengers: {},
+      memory: createMemory(200),
+    },
+    clock,
+  }
 }
 
 /** Runs the server until it is told to stop. */
@@ -60,24 +72,37 @@ export async function startServer(
 ): Promise<void> {
   const began = Date.now()
   const log = createLog(config.logLevel)
+  // The verbs of the CLI start faster without Slack's library and the sandbox.
+  const { createServer } = await import('./local/server.ts')
   say(config.databaseUrl ? 'Opening the database' : 'Opening the embedded database')
   const database = await openPatiently(config, log, say)
-  const { deps, clock } = createDeps(config, database, log)
-  const server = await createServer({ config, deps, clock, realNow: () => Date.now(), lock, runProgram, say })
-  const http = createAdaptorServer({ fetch: server.app.fetch }) as HttpServer
-  const port = await listen(http, config)
-  const url = `http://127.0.0.1:${port}`
-  lock?.announce(port)
-  say("Running today's work")
-  await server.begin(url)
-  say(`Ready in ${((Date.now() - began) / 1000).toFixed(1)} s.`)
-  say(server.sandbox ? `Open ${url}/sandbox` : `Listening at ${url}; health at ${url}/healthz`)
-  await stopSignal()
-  say('Stopping: finishing what is on its way')
-  http.close()
-  await server.stop()
-  await database.close()
-  lock?.release()
+  try {
+    const { deps, clock } = createDeps(config, database, log)
+    const server = await createServer({
+      config,
+      deps,
+      clock,
+      realNow: () => Date.now(),
+      lock,
+      runProgram,
+      say,
+    })
+    const http = createAdaptorServer({ fetch: server.app.fetch }) as HttpServer
+    const port = await listen(http, config)
+    const url = `http://${reachableHost(config.host)}:${port}`
+    lock?.announce(url)
+    say("Running today's work")
+    await server.begin(url)
+    say(`Ready in ${((Date.now() - began) / 1000).toFixed(1)} s.`)
+    say(server.sandbox ? `Open ${url}/sandbox` : `Listening at ${url}; health at ${url}/healthz`)
+    await stopSignal()
+    say('Stopping: finishing what is on its way')
+    await closeHttp(http)
+    await server.stop()
+  } finally {
+    await database.close()
+    lock?.release()
+  }
 }
 
 /** A database that is still starting, or away for a moment, is waited for. */
@@ -111,6 +136,23 @@ function listen(http: HttpServer, config: Config): Promise<number> {
       resolve(address && typeof address === 'object' ? address.port : config.port)
     })
   })
+}
+
+/** Answers what was asked already; pages that listen for changes would stay for ever, so not for long. */
+function closeHttp(http: HttpServer): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => http.closeAllConnections(), LAST_ANSWERS_MS)
+    http.close(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}
+
+/** Where this machine reaches a server that listens there. */
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
 }
 
 function stopSignal(): Promise<void> {

@@ -2,6 +2,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import type { DateTime } from 'luxon'
 import type * as schema from '../db/schema.ts'
 import type { Card } from './chat/card.ts'
+import type { Memory } from './memory.ts'
 
 /** Any of our Postgres drivers, or a transaction on one. */
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>
@@ -22,6 +23,8 @@ export interface Deps {
   newId(): string
   log: Log
   messengers: Partial<Record<Platform, Messenger>>
+  /** Absent: every answer is worked out anew. */
+  memory?: Memory
 }
 
 /** What verbs get: the database, one reading of the clock, fresh ids, and whose data it is. */

@@ -49,6 +49,7 @@ ALTER TABLE "credits" ADD COLUMN "kind" text DEFAULT 'credit' NOT NULL;--> state
 ALTER TABLE "invoices" ADD COLUMN "source" text DEFAULT 'import' NOT NULL;--> statement-breakpoint
 ALTER TABLE "invoices" ADD COLUMN "vanished_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "organisations" ADD COLUMN "ages_on" date;--> statement-breakpoint
+ALTER TABLE "steps" ADD COLUMN "outside" boolean NOT NULL;--> statement-breakpoint
 ALTER TABLE "import_mappings" ADD CONSTRAINT "import_mappings_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notes" ADD CONSTRAINT "notes_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "rollups" ADD CONSTRAINT "rollups_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -62,4 +63,5 @@ CREATE INDEX "invoices_source" ON "invoices" USING btree ("organisation_id","sou
 CREATE INDEX "outbox_states" ON "outbox" USING btree ("organisation_id","state") WHERE state <> 'sent';--> statement-breakpoint
 CREATE INDEX "payments_unplaced" ON "payments" USING btree ("organisation_id","account_id") WHERE invoice_id is null;--> statement-breakpoint
 CREATE INDEX "received_events_at" ON "received_events" USING btree ("received_at");--> statement-breakpoint
+CREATE INDEX "steps_withheld" ON "steps" USING btree ("organisation_id","account_id") WHERE state = 'withheld';--> statement-breakpoint
 CREATE INDEX "invoices_open" ON "invoices" USING btree ("organisation_id","account_id","due_on") WHERE open_minor <> 0;

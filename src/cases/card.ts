@@ -1,36 +1,48 @@
 import { DateTime } from 'luxon'
-import { type Card, type Fact, lines, type Part } from '../chat/card.ts'
-import { type Organisation, workingDayFrom } from '../organisations/organisation.ts'
+import { type Button, type Card, lines, type Part } from '../chat/card.ts'
+import { noteItem } from '../notes/notes-card.ts'
+import type { NotePage } from '../notes/store.ts'
+import type { Organisation } from '../organisations/organisation.ts'
 import { addSums, sumsText } from '../overdue/overdue.ts'
-import { counted, dayText, withheldText } from '../overdue/parts.ts'
+import { counted } from '../overdue/parts.ts'
 import type { Policy } from '../policy/policy.ts'
-import { stepByKey } from '../policy/policy.ts'
-import { daysOverdue } from '../receivables/aging.ts'
-import { formatMoney } from '../receivables/money.ts'
+import { accountFacts, invoiceParts, moneyOf } from './account-facts.ts'
 import type { AccountFacts, Assessment } from './case.ts'
 import type { LoadedAccount } from './load-account.ts'
+import type { Event, HistoryPage } from './load-history.ts'
+import { nextLines } from './next-lines.ts'
 
-const INVOICES_SHOWN = 12
+/** Everything an account's card shows. */
+export interface AccountCardState {
+  loaded: LoadedAccount
+  facts: AccountFacts
+  assessment: Assessment
+  organisation: Organisation
+  /** As it holds for the account's segment. */
+  policy: Policy
+  newestPolicy: number
+  tierSince: string | null
+  notes: NotePage
+  history: HistoryPage
+  /** Who looks at it; null for a whole channel. */
+  personId: string | null
+  today: string
+  now: DateTime
+}
 
 /** One client on one card: what is owed, who knows it, what the policy does next and why. */
-export function accountCard(
-  loaded: LoadedAccount,
-  facts: AccountFacts,
-  assessment: Assessment,
-  organisation: Organisation,
-  policy: Policy,
-  today: string,
-): Card {
+export function accountCard(state: AccountCardState): Card {
+  const { loaded, facts, assessment, organisation, policy, today } = state
   const { account } = loaded
   const overdue = loaded.invoices.filter(({ dueOn }) => dueOn < today)
-  const owed = sumsText(addSums(overdue.map(toMoney)))
+  const owed = sumsText(addSums(overdue.map(moneyOf)))
   const marks = [
     facts.strategic ? 'strategic' : '',
     account.doNotContact ? 'do not contact' : '',
     account.segment ?? '',
     account.region ?? '',
   ].filter((mark) => mark !== '')
-  const state =
+  const headline =
     overdue.length === 0
       ? 'nothing overdue'
       : assessment.tier === 0
@@ -38,10 +50,10 @@ export function accountCard(
         : `${owed} overdue · ${counted(assessment.days, 'day')} · tier ${assessment.tier}`
   return {
     title: account.name,
-    summary: `${account.name}: ${state}`,
+    summary: `${account.name}: ${headline}`,
     parts: [
-      { kind: 'text', text: lines([[{ bold: state }], ...(marks.length > 0 ? [marks.join(' · ')] : [])]) },
-      { kind: 'facts', facts: accountFacts(loaded) },
+      { kind: 'text', text: lines([[{ bold: headline }], ...(marks.length > 0 ? [marks.join(' · ')] : [])]) },
+      { kind: 'facts', facts: accountFacts(state) },
       ...invoiceParts(loaded, today),
       {
         kind: 'text',
@@ -50,120 +62,60 @@ export function accountCard(
           ...nextLines(loaded, assessment, organisation, policy),
         ]),
       },
-      ...timelineParts(loaded, organisation),
-      {
-        kind: 'buttons',
-        buttons: [
-          {
-            label: 'Share in channel',
-            call: { name: 'share', input: { what: { view: 'account', accountId: account.id } } },
-          },
-        ],
-      },
+      ...noteParts(state),
+      ...historyParts(state),
+      { kind: 'buttons', buttons: buttons(state) },
     ],
   }
 }
 
-function accountFacts(loaded: LoadedAccount): Fact[] {
-  const { account } = loaded
-  const billing = loaded.contacts.find((contact) => contact.billing)
-  const arr =
-    account.arrMinor !== null && account.arrCurrency
-      ? formatMoney({ amountMinor: account.arrMinor, currency: account.arrCurrency })
-      : 'unknown'
+function noteParts(state: AccountCardState): Part[] {
+  const { notes, personId, now, organisation } = state
+  if (notes.total === 0) return []
   return [
-    { label: 'CSM', value: loaded.csm ? `${loaded.csm}${loaded.csmActive ? '' : ' (inactive)'}` : 'nobody' },
-    { label: 'Collector', value: loaded.collector ?? 'nobody' },
-    { label: 'ARR', value: arr },
-    { label: 'Renewal', value: account.renewalOn ? dayText(account.renewalOn) : 'unknown' },
-    { label: 'Account executive', value: loaded.ae ?? 'nobody' },
-    {
-      label: 'Billing contact',
-      value: billing
-        ? `${billing.name}, ${billing.email ?? 'no e-mail address'}`
-        : 'none: add one with dunwell import contacts',
-    },
-    ...(loaded.parent ? [{ label: 'Part of', value: loaded.parent }] : []),
-    ...(loaded.unplaced.length > 0 ? [{ label: 'Unplaced money', value: sumsText(loaded.unplaced) }] : []),
+    { kind: 'text', text: [{ bold: 'Notes' }] },
+    { kind: 'list', items: notes.notes.map((note) => noteItem(note, organisation, personId, now)) },
   ]
 }
 
-function invoiceParts(loaded: LoadedAccount, today: string): Part[] {
-  if (loaded.invoices.length === 0) return [{ kind: 'text', text: 'No open invoices.' }]
-  const shown = loaded.invoices.slice(0, INVOICES_SHOWN)
-  const rest = loaded.invoices.slice(INVOICES_SHOWN)
-  const table: Part = {
-    kind: 'table',
-    columns: [
-      { label: 'Invoice' },
-      { label: 'Due' },
-      { label: 'Days late', align: 'right' },
-      { label: 'Open', align: 'right' },
-    ],
-    rows: shown.map((invoice) => {
-      const days = daysOverdue(invoice.dueOn, today)
-      const mark = invoice.disputed
-        ? ' (disputed)'
-        : invoice.openMinor < invoice.totalMinor
-          ? ' (part paid)'
-          : ''
-      return [
-        `${invoice.number}${mark}`,
-        dayText(invoice.dueOn),
-        days > 0 ? String(days) : 'not due',
-        formatMoney(toMoney(invoice)),
-      ]
-    }),
-  }
-  if (rest.length === 0) return [table]
-  const more = `and ${counted(rest.length, 'more open invoice')} of ${sumsText(addSums(rest.map(toMoney)))}`
-  return [table, { kind: 'context', text: more }]
+function historyParts({ history, organisation }: AccountCardState): Part[] {
+  if (history.events.length === 0) return []
+  return [
+    {
+      kind: 'context',
+      text: lines(['Latest', ...history.events.map((event) => eventLine(event, organisation))]),
+    },
+  ]
 }
 
-function nextLines(
-  loaded: LoadedAccount,
-  assessment: Assessment,
-  organisation: Organisation,
-  policy: Policy,
-): string[] {
-  const { due, next, driver } = assessment
-  if (!driver) {
-    const disputed = loaded.invoices.some((invoice) => invoice.disputed)
-    return [
-      disputed
-        ? 'The overdue part is disputed; it is not chased.'
-        : 'Nothing: no chaseable invoice is overdue.',
-    ]
-  }
-  const said: string[] = []
-  const waiting = loaded.steps.find(({ state, invoiceId }) => state === 'withheld' && invoiceId === driver.id)
-  const planned = loaded.steps.find(({ state }) => state === 'planned')
-  if (waiting)
-    said.push(
-      `${stepByKey(policy, waiting.stepKey)?.title ?? waiting.stepKey} is withheld: ${withheldText(waiting.reason ?? '')}.`,
-    )
-  else if (due) said.push(`${due.step.title} (day ${due.step.day}) is due; the next daily run looks at it.`)
-  else if (planned)
-    said.push(
-      `${stepByKey(policy, planned.stepKey)?.title ?? planned.stepKey} was planned on ${dayText(planned.dueOn)}.`,
-    )
-  if (next)
-    said.push(
-      `${next.step.title} follows on ${dayText(workingDayFrom(organisation, next.on))}, at day ${next.step.day} of the oldest invoice.`,
-    )
-  else said.push('The policy has no further step.')
-  return said
+/** `2 Mar 08:00  Case opened in tier 1`. */
+export function eventLine(event: Event, organisation: Organisation): string {
+  const when = DateTime.fromJSDate(event.at).setZone(organisation.timeZone).toFormat('d LLL HH:mm')
+  return `${when}  ${event.text}`
 }
 
-function timelineParts(loaded: LoadedAccount, organisation: Organisation): Part[] {
-  if (loaded.timeline.length === 0) return []
-  const latest = loaded.timeline.map(({ at, text }) => {
-    const when = DateTime.fromJSDate(at).setZone(organisation.timeZone).toFormat('d LLL HH:mm')
-    return `${when}  ${text}`
-  })
-  return [{ kind: 'context', text: lines(['Latest', ...latest]) }]
-}
-
-function toMoney(invoice: { openMinor: number; currency: string }) {
-  return { amountMinor: invoice.openMinor, currency: invoice.currency }
+function buttons({ loaded, notes, history }: AccountCardState): Button[] {
+  const accountId = loaded.account.id
+  const more = (shown: number, total: number) => total > shown
+  return [
+    { label: 'Note', call: { name: 'open-note', input: { accountId } } },
+    { label: 'Assign', call: { name: 'open-assign', input: { accountId } } },
+    ...(more(notes.notes.length, notes.total)
+      ? [
+          {
+            label: `All notes (${notes.total})`,
+            call: { name: 'show-notes' as const, input: { accountId, page: 1 } },
+          },
+        ]
+      : []),
+    ...(more(history.events.length, history.total)
+      ? [
+          {
+            label: 'More history',
+            call: { name: 'show-history' as const, input: { accountId, page: 1 } },
+          },
+        ]
+      : []),
+    { label: 'Share in channel', call: { name: 'share', input: { what: { view: 'account', accountId } } } },
+  ]
 }

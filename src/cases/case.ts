@@ -57,6 +57,9 @@ export interface Assessment {
   next: { step: PolicyStep; on: string } | null
 }
 
+/** Nothing chaseable, or chased in another account's case. */
+export const NOT_CHASED: Assessment = { tier: 0, driver: null, days: 0, due: null, next: null }
+
 /** A step happens at most once per invoice generation. */
 export function stepIdentity(invoice: Pick<InvoiceFacts, 'id' | 'generation'>, stepKey: string): string {
   return `${invoice.id}:${invoice.generation}:${stepKey}`
@@ -77,7 +80,7 @@ export function toleranceMinor(policy: Policy, currency: string): number {
 /** The rules of a case for one account and day: the reference that `plan-day.ts` must agree with. */
 export function assess(policy: Policy, facts: AccountFacts, today: string, staleLedger: boolean): Assessment {
   const driver = oldest(facts.invoices.filter((invoice) => isChaseable(policy, invoice, today)))
-  if (!driver) return { tier: 0, driver: null, days: 0, due: null, next: null }
+  if (!driver) return NOT_CHASED
   const days = daysOverdue(driver.dueOn, today)
   const tier = tierFor(policy, days)
   const coming = nextStep(policy, days)

@@ -1,5 +1,6 @@
 import { and, eq, isNull, ne, or } from 'drizzle-orm'
 import { organisations } from '../../db/schema.ts'
+import { record } from '../audit/record.ts'
 import { localDate, type Organisation } from '../organisations/organisation.ts'
 import { loadPolicy } from '../policy/store.ts'
 import type { Context } from '../ports.ts'
@@ -18,7 +19,8 @@ export async function keepAges(context: Context, organisation: Organisation): Pr
   await context.db.transaction(async (tx) => {
     const version = await loadPolicy(tx, organisation.id)
     const input = await planningInput({ ...context, db: tx }, organisation, version, today)
-    await bringAgesTo(tx, input, false, false)
+    const { moves } = await bringAgesTo(tx, input, false, false)
+    await record(tx, context, 'keep-ages', `day:${today}`, { moved: moves.length })
   })
   return true
 }

@@ -1,20 +1,11 @@
-import { and, asc, desc, eq, gt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import {
-  accounts,
-  cases,
-  contacts,
-  credits,
-  invoices,
-  payments,
-  people,
-  steps,
-  timeline,
-} from '../../db/schema.ts'
+import { z } from 'zod'
+import { accounts, cases, contacts, invoices, people, policyVersions, steps } from '../../db/schema.ts'
 import type { Policy } from '../policy/policy.ts'
-import { reachesCustomer, stepByKey } from '../policy/policy.ts'
 import type { Db } from '../ports.ts'
 import type { Rates } from '../receivables/rates.ts'
+import { minorColumn, selectRows } from '../rows.ts'
 import { type AccountFacts, stepIdentity } from './case.ts'
 import { strategicThresholds } from './policy-tables.ts'
 
@@ -23,8 +14,16 @@ const ae = alias(people, 'ae')
 const collector = alias(people, 'collector')
 const parent = alias(accounts, 'parent')
 
-/** One account with what its card shows; undefined when the organisation has no such account. */
-export async function loadAccount(db: Db, organisationId: string, accountId: string) {
+/**
+ * One account with what its card shows; undefined when the organisation has no such account. Where
+ * families are chased together, the topmost parent shows the invoices of all, and the others say so.
+ */
+export async function loadAccount(
+  db: Db,
+  organisationId: string,
+  accountId: string,
+  families: Policy['families'] = 'apart',
+) {
   const [row] = await db
     .select({
       account: accounts,
@@ -34,6 +33,7 @@ export async function loadAccount(db: Db, organisationId: string, accountId: str
       ae: ae.name,
       collector: collector.name,
       parent: parent.name,
+      plannedUnder: policyVersions.number,
     })
     .from(accounts)
     .leftJoin(cases, and(eq(cases.organisationId, organisationId), eq(cases.accountId, accounts.id)))
@@ -41,56 +41,88 @@ export async function loadAccount(db: Db, organisationId: string, accountId: str
     .leftJoin(ae, eq(ae.id, accounts.aeId))
     .leftJoin(collector, eq(collector.id, accounts.collectorId))
     .leftJoin(parent, eq(parent.id, accounts.parentId))
+    .leftJoin(
+      policyVersions,
+      and(eq(policyVersions.organisationId, organisationId), eq(policyVersions.id, cases.policyVersionId)),
+    )
     .where(and(eq(accounts.organisationId, organisationId), eq(accounts.id, accountId)))
   if (!row) return undefined
-  const ofAccount = <T extends typeof invoices | typeof contacts | typeof timeline | typeof steps>(
-    table: T,
-  ) => and(eq(table.organisationId, organisationId), eq(table.accountId, accountId))
+  const family = families === 'together' ? await loadFamily(db, organisationId, accountId) : null
+  const chasedWith = family && family.head.id !== accountId ? family.head : null
+  const members = family && !chasedWith ? family.members : [accountId]
+  const ofAccount = <T extends typeof contacts | typeof steps>(table: T) =>
+    and(eq(table.organisationId, organisationId), eq(table.accountId, accountId))
   return {
     ...row,
+    /** The head of the family in whose case this account's invoices are; null for the head itself. */
+    chasedWith,
     invoices: await db
       .select()
       .from(invoices)
-      .where(and(ofAccount(invoices), gt(invoices.openMinor, 0)))
+      .where(
+        and(
+          eq(invoices.organisationId, organisationId),
+          inArray(invoices.accountId, members),
+          gt(invoices.openMinor, 0),
+        ),
+      )
       .orderBy(asc(invoices.dueOn), asc(invoices.number)),
     contacts: await db
       .select()
       .from(contacts)
       .where(and(ofAccount(contacts), eq(contacts.active, true)))
       .orderBy(desc(contacts.billing), asc(contacts.name)),
-    timeline: await db
-      .select()
-      .from(timeline)
-      .where(ofAccount(timeline))
-      .orderBy(desc(timeline.at), desc(timeline.id))
-      .limit(8),
     steps: await db.select().from(steps).where(ofAccount(steps)).orderBy(desc(steps.dueOn)),
-    unplaced: await unplacedMoney(db, organisationId, accountId),
+    unplaced: await unplacedMoney(db, organisationId, members),
   }
 }
 
 export type LoadedAccount = NonNullable<Awaited<ReturnType<typeof loadAccount>>>
 
-async function unplacedMoney(db: Db, organisationId: string, accountId: string) {
-  const sums = await Promise.all(
-    [payments, credits].map((table) =>
-      db
-        .select({
-          currency: table.currency,
-          amountMinor: sql<number>`sum(${table.amountMinor})`.mapWith(Number),
-        })
-        .from(table)
-        .where(
-          and(
-            eq(table.organisationId, organisationId),
-            eq(table.accountId, accountId),
-            sql`${table.invoiceId} is null`,
-          ),
-        )
-        .groupBy(table.currency),
-    ),
+const unplacedRow = z.object({ currency: z.string(), amountMinor: minorColumn })
+
+/** Money that came in and is on no invoice, credit notes among it, per account. */
+async function unplacedMoney(db: Db, organisationId: string, members: string[]) {
+  const list = sql`(select value::uuid from jsonb_array_elements_text(${JSON.stringify(members)}::jsonb))`
+  const of = (table: SQL) => sql`select account_id, currency, amount_minor from ${table}
+    where organisation_id = ${organisationId} and account_id in ${list} and invoice_id is null`
+  return selectRows(
+    db,
+    sql`select currency, sum(amount_minor) as "amountMinor" from (
+        ${of(sql`payments`)} union all ${of(sql`credits`)} union all
+        select account_id, currency, -open_minor from invoices
+        where organisation_id = ${organisationId} and account_id in ${list} and open_minor < 0) loose
+      group by account_id, currency having sum(amount_minor) > 0 order by currency`,
+    unplacedRow,
   )
-  return sums.flat()
+}
+
+const familyRow = z.object({
+  head: z.object({ id: z.string(), name: z.string() }),
+  members: z.array(z.string()),
+})
+
+async function loadFamily(db: Db, organisationId: string, accountId: string) {
+  const [found] = await selectRows(
+    db,
+    sql`with recursive above (id, parent_id) as (
+        select id, parent_id from accounts where organisation_id = ${organisationId} and id = ${accountId}
+        union
+        select a.id, a.parent_id from accounts a join above on above.parent_id = a.id
+        where a.organisation_id = ${organisationId}),
+      head as (
+        select a.id, a.name from above join accounts a on a.id = above.id where not exists (
+          select from accounts p where p.organisation_id = ${organisationId} and p.id = above.parent_id)),
+      below (id) as (
+        select id from head
+        union
+        select a.id from accounts a join below on a.parent_id = below.id
+        where a.organisation_id = ${organisationId})
+      select (select jsonb_build_object('id', id, 'name', name) from head) as head,
+        (select jsonb_agg(id) from below) as members`,
+    familyRow,
+  )
+  return found ?? null
 }
 
 /** The same account as the rules of `assess` see it. */
@@ -104,10 +136,7 @@ export function factsOf(
     ({ currency }) => currency === loaded.account.arrCurrency,
   )
   const planned = loaded.steps.filter(({ state }) => state === 'planned')
-  const outside = planned.filter(({ stepKey }) => {
-    const step = stepByKey(policy, stepKey)
-    return step !== undefined && reachesCustomer(step)
-  })
+  const outside = planned.filter((step) => step.outside)
   return {
     invoices: loaded.invoices,
     strategic:

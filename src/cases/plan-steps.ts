@@ -53,8 +53,8 @@ export async function planSteps(tx: Db, input: PlanningInput): Promise<void> {
         and email is not null ${onlyAccounts(input, sql`account_id`)}),
     contacted as (
       select o.account_id, max(o.due_on) as last_on from steps o
-      where o.organisation_id = ${org} and o.state = 'planned' and o.due_on > ${input.today}::date - 61
-        and exists (select from step_defs f where f.key = o.step_key and f.outside)
+      where o.organisation_id = ${org} and o.state = 'planned' and o.outside
+        and o.due_on > ${input.today}::date - (select max(gap) from profiles)
         ${onlyAccounts(input, sql`o.account_id`)} group by o.account_id),
     judged as (
       select d.*,
@@ -79,12 +79,12 @@ export async function planSteps(tx: Db, input: PlanningInput): Promise<void> {
         and o.generation = d.generation and o.step_key = d.key and o.state = 'planned')),
     saved as (
       insert into steps (id, organisation_id, case_id, account_id, step_key, tier, invoice_id, generation,
-        due_on, state, reason, policy_version_id, planned_at)
+        due_on, state, reason, outside, policy_version_id, planned_at)
       select gen_random_uuid(), ${org}, case_id, account_id, key, tier, invoice_id, generation, ${input.today}::date,
-        case when reason is null then 'planned' else 'withheld' end, reason, ${input.policyVersionId}, ${at}
+        case when reason is null then 'planned' else 'withheld' end, reason, outside, ${input.policyVersionId}, ${at}
       from judged
       on conflict (organisation_id, invoice_id, generation, step_key) do update set
-        state = excluded.state, reason = excluded.reason, due_on = excluded.due_on,
+        state = excluded.state, reason = excluded.reason, outside = excluded.outside, due_on = excluded.due_on,
         policy_version_id = excluded.policy_version_id, planned_at = excluded.planned_at
       where steps.state <> 'planned' and (steps.state, steps.reason) is distinct from (excluded.state, excluded.reason)
       returning account_id, step_key, state, reason),

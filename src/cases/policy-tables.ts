@@ -3,7 +3,7 @@ import { type Policy, reachesCustomer } from '../policy/policy.ts'
 import { isCurrency, minorFromDecimal } from '../receivables/money.ts'
 import { toleranceMinor } from './case.ts'
 import type { PlanningInput } from './planning-input.ts'
-import { profilesOf } from './profiles.ts'
+import { hasOwnTolerances, profilesOf } from './profiles.ts'
 
 /**
  * The policy as tables for set-based work, per profile (a segment with rules of its own, or '' for the
@@ -78,7 +78,7 @@ export function toleranceColumn(policy: Policy, segment: SQL, currency: SQL): SQ
     return sql`case ${currency} ${sql.join(whens, sql` `)} else 0 end`
   }
   const named = profilesOf(policy).filter(({ profile }) => profile !== '')
-  if (named.length === 0) return byProfile('')
+  if (!hasOwnTolerances(policy)) return byProfile('')
   const whens = named.map(({ profile }) => sql`when ${segment} = ${profile} then ${byProfile(profile)}`)
   return sql`case ${sql.join(whens, sql` `)} else ${byProfile('')} end`
 }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../ports.ts'
+import { familyTables } from './families.ts'
 import { openInvoices, unplacedMoney } from './open-invoices.ts'
 import type { PlanningInput } from './planning-input.ts'
 import { onlyAccounts, toleranceColumn } from './policy-tables.ts'
@@ -12,13 +13,17 @@ import { hasOwnTolerances } from './profiles.ts'
 export async function refreshRollups(tx: Db, input: PlanningInput): Promise<void> {
   const org = input.organisationId
   const today = sql`${input.today}::date`
-  // Segments with their own tolerance need the account beside each invoice; without them the join is spared.
+  const family = familyTables(input)
+  // Segments with their own tolerance need the account beside each invoice, the one in whose case it is;
+  // without them the join is spared.
   const joined = hasOwnTolerances(input.policy)
-    ? sql`join accounts a on a.organisation_id = ${org} and a.id = i.account_id`
+    ? sql`${family.joinOn(sql`i.account_id`)} join accounts a on a.organisation_id = ${org}
+        and a.id = ${family.head(sql`i.account_id`)}`
     : sql``
   const tolerance = toleranceColumn(input.policy, sql`a.segment`, sql`i.currency`)
   await tx.execute(sql`
-    with aged as (
+    with recursive nothing as (select) ${family.cte},
+    aged as (
       select account_id, currency, class, sum(open_minor) as minor, count(*) as invoices, min(due_on) as oldest,
         coalesce(sum(open_minor) filter (where disputed), 0) as disputed,
         min(due_on) filter (where chaseable) as chaseable

@@ -3,11 +3,13 @@ import { DateTime } from 'luxon'
 import { channelSubscriptions, dailyRuns, outbox, workspaces } from '../../db/schema.ts'
 import type { Db } from '../ports.ts'
 import { loadFreshness, type SourceFreshness } from '../receivables/freshness.ts'
+import { scopeOf } from './load-scope.ts'
 
 export interface Status {
   lastRun: { date: string; at: DateTime } | null
   sources: SourceFreshness[]
-  channels: { name: string; id: string; workspaceId: string }[]
+  /** `said`: what the channel's digest is narrowed to, in words. */
+  channels: { name: string; id: string; workspaceId: string; said: string | null }[]
   workspaceProblems: string[]
   /** Effects that were refused for good or whose fate is unknown, newest first. */
   undelivered: { state: string; problem: string; at: DateTime }[]
@@ -23,8 +25,10 @@ export async function loadStatus(db: Db, organisationId: string): Promise<Status
     .where(eq(dailyRuns.organisationId, organisationId))
     .orderBy(desc(dailyRuns.onDate))
     .limit(1)
-  const channels = await db
+  const subscriptions = await db
     .select({
+      subscriptionId: channelSubscriptions.id,
+      filters: channelSubscriptions.filters,
       name: channelSubscriptions.channelName,
       id: channelSubscriptions.channelId,
       workspaceId: channelSubscriptions.workspaceId,
@@ -34,6 +38,12 @@ export async function loadStatus(db: Db, organisationId: string): Promise<Status
       and(eq(channelSubscriptions.organisationId, organisationId), eq(channelSubscriptions.active, true)),
     )
     .orderBy(channelSubscriptions.createdAt)
+  const channels = await Promise.all(
+    subscriptions.map(async ({ subscriptionId, filters, ...channel }) => {
+      const { said } = await scopeOf(db, organisationId, subscriptionId, filters)
+      return { ...channel, said }
+    }),
+  )
   const revoked = await db
     .select({ name: workspaces.name, problem: workspaces.problem })
     .from(workspaces)

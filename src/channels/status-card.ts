@@ -37,7 +37,7 @@ export function statusCard(
             label: 'Digest channels',
             value:
               status.channels.length > 0
-                ? status.channels.map(({ name }) => `#${name}`).join(', ')
+                ? lines(status.channels.map(({ name, said }) => `#${name}${said ? `: ${said}` : ''}`))
                 : 'none yet',
           },
           { label: 'Time zone', value: organisation.timeZone },
@@ -50,13 +50,18 @@ export function statusCard(
           ...(place.direct
             ? []
             : [
-                here
-                  ? { label: 'Stop the digest here', call: { name: 'unsubscribe' as const, input: {} } }
-                  : {
-                      label: 'Post the digest here',
-                      call: { name: 'subscribe' as const, input: {} },
-                      style: 'primary' as const,
-                    },
+                ...(here
+                  ? [
+                      { label: 'Change what it shows', call: { name: 'filters' as const, input: {} } },
+                      { label: 'Stop the digest here', call: { name: 'unsubscribe' as const, input: {} } },
+                    ]
+                  : [
+                      {
+                        label: 'Post the digest here',
+                        call: { name: 'subscribe' as const, input: {} },
+                        style: 'primary' as const,
+                      },
+                    ]),
               ]),
           { label: 'Settings', call: { name: 'open-settings', input: {} } },
           { label: 'Help', call: { name: 'dunwell-help', input: {} } },

@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm'
 import { channelSubscriptions } from '../../db/schema.ts'
 import { record } from '../audit/record.ts'
-import type { Context } from '../ports.ts'
+import type { Context, Db } from '../ports.ts'
+import { type ChannelFilters, NO_FILTERS } from './filters.ts'
 
 export interface Channel {
   workspaceId: string
@@ -14,6 +15,7 @@ export async function subscribeChannel(
   context: Context,
   channel: Channel,
   personId: string | null,
+  filters: ChannelFilters = NO_FILTERS,
 ): Promise<boolean> {
   return context.db.transaction(async (tx) => {
     const { workspaceId, channelId, channelName } = channel
@@ -23,13 +25,14 @@ export async function subscribeChannel(
         id: context.newId(),
         organisationId: context.organisationId,
         ...channel,
+        filters,
         active: true,
         createdBy: personId,
         createdAt: context.now.toJSDate(),
       })
       .onConflictDoUpdate({
         target: [channelSubscriptions.workspaceId, channelSubscriptions.channelId],
-        set: { active: true, channelName },
+        set: { active: true, channelName, filters },
         setWhere: and(
           eq(channelSubscriptions.active, false),
           eq(channelSubscriptions.organisationId, context.organisationId),
@@ -37,7 +40,19 @@ export async function subscribeChannel(
       })
       .returning({ id: channelSubscriptions.id })
     if (saved.length === 0) return false
-    await record(tx, context, 'subscribe-channel', `channel:${workspaceId}:${channelId}`, { channelName })
+    await record(tx, context, 'subscribe-channel', `channel:${workspaceId}:${channelId}`, {
+      channelName,
+      filters,
+    })
     return true
   })
+}
+
+export async function hasSubscriptions(db: Db, organisationId: string): Promise<boolean> {
+  const [row] = await db
+    .select({ id: channelSubscriptions.id })
+    .from(channelSubscriptions)
+    .where(eq(channelSubscriptions.organisationId, organisationId))
+    .limit(1)
+  return row !== undefined
 }

@@ -24,6 +24,12 @@ export function importSummary(
       `${dryRun ? 'Checked' : 'Imported'} ${outcome.records} ${kind}${sums.length > 0 ? `: ${sums.join(', ')}` : ''}.`,
     )
     lines.push(`${outcome.new} new, ${outcome.changed} changed, ${outcome.unchanged} unchanged.`)
+    if (outcome.vanished !== undefined)
+      lines.push(
+        outcome.vanished === 0
+          ? 'Every open invoice of the source is in the snapshot.'
+          : `${counted(outcome.vanished, 'open invoice')} not in the snapshot: no longer chased.`,
+      )
     if (dryRun) lines.push('Nothing was saved: this was a dry run.')
   } else if (outcome.outcome === 'refused') {
     lines.push(`Refused: ${counted(outcome.errors.length, 'problem')}. Nothing was saved.`)

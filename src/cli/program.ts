@@ -1,23 +1,31 @@
 import { Command } from 'commander'
 import { followLedger } from '../cases/follow-ledger.ts'
 import { slackManifest } from '../slack/manifest.ts'
+import type { AfterLedgerChange } from './after-ledger-change.ts'
 import { agingCommand } from './aging.ts'
 import { auditCommand } from './audit.ts'
+import { closeResidualsCommand } from './close-residuals.ts'
 import { importCommand } from './import.ts'
+import { mappingsCommand } from './mappings.ts'
 import { organisationCommand } from './organisation.ts'
+import { placeCommand } from './place.ts'
 import { policyCommand } from './policy.ts'
 import { runCommand } from './run.ts'
 import type { Terminal } from './terminal.ts'
+import { unplaceCommand } from './unplace.ts'
+
+export const SEE_HELP = '(add --help for what can be said here)'
 
 /** Every verb but `start`, which is the server itself. */
 export function createProgram(terminal: Terminal, version: string): Command {
-  const program = new Command('dunwell')
-    .description('Collections that keep the customer.')
-    .version(version)
-    .showHelpAfterError('(add --help for what can be said here)')
-  program.addCommand(
-    importCommand(terminal, (tx, context, accountIds) => followLedger({ ...context, db: tx }, accountIds)),
-  )
+  const program = new Command('dunwell').description('Collections that keep the customer.').version(version)
+  const follow: AfterLedgerChange = (tx, context, accountIds) =>
+    followLedger({ ...context, db: tx }, accountIds)
+  program.addCommand(importCommand(terminal, follow))
+  program.addCommand(mappingsCommand(terminal))
+  program.addCommand(placeCommand(terminal, follow))
+  program.addCommand(unplaceCommand(terminal, follow))
+  program.addCommand(closeResidualsCommand(terminal, follow))
   program.addCommand(agingCommand(terminal))
   program.addCommand(runCommand(terminal))
   program.addCommand(policyCommand(terminal))
@@ -26,10 +34,13 @@ export function createProgram(terminal: Terminal, version: string): Command {
   program.addCommand(databaseCommand(terminal))
   program.addCommand(manifestCommand(terminal))
   for (const command of everyCommand(program)) {
-    command.exitOverride().configureOutput({
-      writeOut: (text) => terminal.out(text.trimEnd()),
-      writeErr: (text) => terminal.err(text.trimEnd()),
-    })
+    command
+      .showHelpAfterError(SEE_HELP)
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => terminal.out(text.trimEnd()),
+        writeErr: (text) => terminal.err(text.trimEnd()),
+      })
   }
   return program
 }

@@ -2,116 +2,108 @@ import { and, desc, eq, lt, sql } from 'drizzle-orm'
 import type { DateTime } from 'luxon'
 import { z } from 'zod'
 import { digests } from '../../db/schema.ts'
+import { filtersKey } from '../channels/filters.ts'
+import type { Scope } from '../channels/load-scope.ts'
 import type { Organisation } from '../organisations/organisation.ts'
-import { listOverdue, sumBuckets } from '../overdue/store.ts'
+import { overdueSums } from '../overdue/overdue.ts'
+import { type Basis, scopeTables } from '../overdue/scope-tables.ts'
+import { surveyOverdue } from '../overdue/survey-overdue.ts'
 import type { PolicyVersion } from '../policy/policy.ts'
 import type { Db } from '../ports.ts'
 import { loadFreshness, staleSources } from '../receivables/freshness.ts'
 import { ratesOn, totalIn } from '../receivables/rates.ts'
-import { minorColumn, selectRows } from '../rows.ts'
-import { type DigestFacts, type KeptFacts, keptFacts, netMoves, overdueSums } from './digest.ts'
+import { selectRows } from '../rows.ts'
+import { type DigestFacts, keptFacts, OLDEST_FIRST, type OverdueBucket } from './digest.ts'
+import { loadMoves, loadReceived } from './load-moves.ts'
+import { NO_MOVES, type PastDigest } from './movement.ts'
 
 const TOP = 5
+/** Accounts named per section of the thread. */
+const PER_SECTION = 10
+/** A week holds no more digests than this. */
+const HISTORY = 7
 
-/** Reads what the digest of that date says to one subscription. */
+/** Reads what the digest of that date says to one subscription, from the roll-ups. */
 export async function loadDigestFacts(
   db: Db,
   organisation: Organisation,
   version: PolicyVersion,
   now: DateTime,
   today: string,
-  subscriptionId: string,
+  scope: Scope & { subscriptionId: string },
 ): Promise<DigestFacts> {
-  const known = await ratesOn(db, organisation.id, today)
-  const { buckets, disputed } = await sumBuckets(db, organisation.id, today, organisation.reportingCurrency)
-  const { accounts, total } = await listOverdue(db, organisation.id, {
-    filter: { by: 'all' },
-    personId: '',
+  const { id: organisationId, reportingCurrency } = organisation
+  const { filters } = scope
+  const basis = {
+    organisationId,
     today,
-    rates: known,
-    reportingCurrency: organisation.reportingCurrency,
-    limit: TOP,
-    offset: 0,
-  })
-  const before = await previousDigest(db, subscriptionId, today)
-  const sources = await loadFreshness(db, organisation.id)
-  const sums = overdueSums({ buckets, reportingCurrency: organisation.reportingCurrency })
+    rates: await ratesOn(db, organisationId, today),
+    reportingCurrency,
+    filters,
+  }
+  const { totals, pages } = await surveyOverdue(db, basis, ['overdue', ...OLDEST_FIRST], PER_SECTION)
+  const page = (section: OverdueBucket) => pages[section] ?? { accounts: [], total: 0 }
+  const history = await pastDigests(db, scope.subscriptionId, today, filtersKey(filters))
+  const [previous] = history
+  const sources = await loadFreshness(db, organisationId)
+  const sums = overdueSums(totals.buckets, reportingCurrency)
   return {
     date: today,
-    reportingCurrency: organisation.reportingCurrency,
+    reportingCurrency,
+    scope,
     staleSources: staleSources(sources, now, version.policy.staleAfterHours).map(({ source, freshAt }) => ({
       source,
       freshAt: freshAt.setZone(organisation.timeZone).toFormat('d LLL, HH:mm'),
     })),
-    buckets,
-    disputed,
-    overdueAccounts: total,
-    combined: totalIn(organisation.reportingCurrency, sums, known),
-    previous: before && { date: before.date, overdue: before.facts.overdue },
-    moves: before ? await movesSince(db, organisation.id, before.date, today) : [],
-    received: before ? await receivedSince(db, organisation.id, before.facts.ranAt, now) : [],
-    top: accounts,
-    ...(await stepCounts(db, organisation.id, today)),
-    unowned: await countUnowned(db, organisation.id, today),
+    totals,
+    sums,
+    combined: totalIn(reportingCurrency, sums, basis.rates),
+    history,
+    moves: previous ? await loadMoves(db, basis, previous) : NO_MOVES,
+    received: previous ? await loadReceived(db, basis, previous, now.toISO() ?? '') : [],
+    top: pages.overdue?.accounts.slice(0, TOP) ?? [],
+    sections: {
+      '91+': page('91+'),
+      '61-90': page('61-90'),
+      '31-60': page('31-60'),
+      '1-30': page('1-30'),
+    },
+    ...(await stepCounts(db, basis, scope)),
   }
 }
 
-async function previousDigest(
+async function pastDigests(
   db: Db,
   subscriptionId: string,
   today: string,
-): Promise<{ date: string; facts: KeptFacts } | null> {
-  const [row] = await db
+  filters: string,
+): Promise<PastDigest[]> {
+  const rows = await db
     .select()
     .from(digests)
     .where(and(eq(digests.subscriptionId, subscriptionId), lt(digests.onDate, today)))
     .orderBy(desc(digests.onDate))
-    .limit(1)
-  return row ? { date: row.onDate, facts: keptFacts.parse(row.facts) } : null
-}
-
-const moveRow = z.object({
-  account_id: z.string(),
-  name: z.string(),
-  from_tier: z.number(),
-  to_tier: z.number(),
-})
-
-async function movesSince(db: Db, organisationId: string, since: string, today: string) {
-  const rows = await selectRows(
-    db,
-    sql`select t.account_id, a.name, (t.data->>'from')::int as from_tier, (t.data->>'to')::int as to_tier
-      from timeline t join accounts a on a.organisation_id = ${organisationId} and a.id = t.account_id
-      where t.organisation_id = ${organisationId} and t.kind = 'tier-changed'
-        and t.on_date > ${since}::date and t.on_date <= ${today}::date
-      order by t.at, t.id`,
-    moveRow,
-  )
-  return netMoves(
-    rows.map((row) => ({ accountId: row.account_id, name: row.name, from: row.from_tier, to: row.to_tier })),
-  )
-}
-
-const sumRow = z.object({ currency: z.string(), minor: minorColumn })
-
-async function receivedSince(db: Db, organisationId: string, since: string, now: DateTime) {
-  const rows = await selectRows(
-    db,
-    sql`select currency, sum(amount_minor) as minor from payments where organisation_id = ${organisationId}
-        and recorded_at > ${since}::timestamptz and recorded_at <= ${now.toISO()}::timestamptz
-      group by currency order by currency`,
-    sumRow,
-  )
-  return rows.map(({ currency, minor }) => ({ currency, amountMinor: minor }))
+    .limit(HISTORY)
+  const past = rows.map((row) => ({ date: row.onDate, ...keptFacts.parse(row.facts) }))
+  // Before the filters changed, other accounts were told of: nothing to compare with.
+  const changedAt = past.findIndex((one) => one.filters !== filters)
+  return changedAt < 0 ? past : past.slice(0, changedAt)
 }
 
 const stepRow = z.object({ state: z.string(), reason: z.string().nullable(), count: z.coerce.number() })
 
-async function stepCounts(db: Db, organisationId: string, today: string) {
+async function stepCounts(db: Db, basis: Basis, scope: Scope) {
   const rows = await selectRows(
     db,
-    sql`select state, reason, count(distinct account_id) as count from steps where organisation_id = ${organisationId}
-        and (state = 'withheld' or (state = 'planned' and due_on = ${today}::date))
+    sql`with ${scopeTables(basis, sql`r.overdue_minor > 0`)}
+      select state, reason, count(*) as count from (
+        select distinct state, reason, account_id from (
+          select state, reason, account_id from steps
+          where organisation_id = ${basis.organisationId} and state = 'withheld'
+          union all
+          select state, reason, account_id from steps
+          where organisation_id = ${basis.organisationId} and state = 'planned' and due_on = ${basis.today}::date
+        ) standing ${scope.said === null ? sql`` : sql`where account_id in (select account_id from mine)`}) one
       group by state, reason order by count desc, reason`,
     stepRow,
   )
@@ -120,16 +112,4 @@ async function stepCounts(db: Db, organisationId: string, today: string) {
     state === 'withheld' && reason ? [{ reason, count }] : [],
   )
   return { planned, withheld }
-}
-
-async function countUnowned(db: Db, organisationId: string, today: string): Promise<number> {
-  const [row] = await selectRows(
-    db,
-    sql`select count(*) as count from accounts a left join people p on p.id = a.csm_id
-      where a.organisation_id = ${organisationId} and (p.id is null or not p.active)
-        and exists (select from invoices i where i.organisation_id = ${organisationId} and i.account_id = a.id
-          and i.open_minor > 0 and i.due_on < ${today}::date)`,
-    z.object({ count: z.coerce.number() }),
-  )
-  return row?.count ?? 0
 }

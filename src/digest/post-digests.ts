@@ -1,22 +1,37 @@
-import { and, asc, eq } from 'drizzle-orm'
-import { channelSubscriptions, digests, workspaces } from '../../db/schema.ts'
+import { and, asc, eq, inArray } from 'drizzle-orm'
+import { channelSubscriptions, digests, outbox, workspaces } from '../../db/schema.ts'
+import { filtersKey } from '../channels/filters.ts'
+import { scopeOf } from '../channels/load-scope.ts'
+import type { Card } from '../chat/card.ts'
 import type { Organisation } from '../organisations/organisation.ts'
 import { enqueue, laneOf } from '../outbox/enqueue.ts'
 import type { PolicyVersion } from '../policy/policy.ts'
 import type { Context } from '../ports.ts'
 import { digestCard } from './card.ts'
-import { type KeptFacts, overdueSums } from './digest.ts'
+import { type DigestFacts, type KeptFacts, OLDEST_FIRST, type OverdueBucket } from './digest.ts'
 import { loadDigestFacts } from './load-facts.ts'
+import { sectionCard } from './section-card.ts'
 
 /** Names the one digest message of a subscription and date. */
 export function digestKey(subscriptionId: string, date: string): string {
   return `digest:${subscriptionId}:${date}`
 }
 
+/** Names the message of one age class in its thread. */
+function sectionKey(subscriptionId: string, date: string, bucket: OverdueBucket): string {
+  return `digest-section:${subscriptionId}:${bucket}:${date}`
+}
+
+interface Channel {
+  subscriptionId: string
+  workspaceId: string
+  channelId: string
+}
+
 /**
- * Puts the day's digest into every subscribed channel, inside the transaction of the daily run. On a later
- * run of the same date the message already there is edited.
- * @returns how many were posted anew and how many edited.
+ * Puts the day's digest and its thread into every subscribed channel, inside the transaction of the daily
+ * run. On a later run of the same date the messages already there are edited.
+ * @returns how many digests were posted anew and how many edited.
  */
 export async function postDigests(
   context: Context,
@@ -25,39 +40,94 @@ export async function postDigests(
   today: string,
 ): Promise<{ posted: number; edited: number }> {
   const tx = context.db
-  const subscriptions = await tx
+  const counts = { posted: 0, edited: 0 }
+  for (const { filters, ...channel } of await subscribed(context)) {
+    const { subscriptionId } = channel
+    const scope = { ...(await scopeOf(tx, organisation.id, subscriptionId, filters)), subscriptionId }
+    const facts = await loadDigestFacts(tx, organisation, version, context.now, today, scope)
+    const kept = keptOf(facts, context)
+    await tx
+      .insert(digests)
+      .values({ organisationId: organisation.id, subscriptionId, onDate: today, facts: kept })
+      .onConflictDoUpdate({ target: [digests.subscriptionId, digests.onDate], set: { facts: kept } })
+    const key = digestKey(subscriptionId, today)
+    counts[await put(context, channel, key, digestCard(facts, organisation, version.policy))] += 1
+    await putThread(context, channel, key, facts, organisation, version)
+  }
+  return counts
+}
+
+async function subscribed(context: Context) {
+  return context.db
     .select({
-      id: channelSubscriptions.id,
+      subscriptionId: channelSubscriptions.id,
       workspaceId: channelSubscriptions.workspaceId,
       channelId: channelSubscriptions.channelId,
+      filters: channelSubscriptions.filters,
     })
     .from(channelSubscriptions)
     .innerJoin(workspaces, eq(workspaces.id, channelSubscriptions.workspaceId))
     .where(
       and(
-        eq(channelSubscriptions.organisationId, organisation.id),
+        eq(channelSubscriptions.organisationId, context.organisationId),
         eq(channelSubscriptions.active, true),
         eq(workspaces.status, 'active'),
       ),
     )
     .orderBy(asc(channelSubscriptions.createdAt), asc(channelSubscriptions.id))
-  const counts = { posted: 0, edited: 0 }
-  for (const { id, workspaceId, channelId } of subscriptions) {
-    const facts = await loadDigestFacts(tx, organisation, version, context.now, today, id)
-    const card = digestCard(facts, organisation, version.policy)
-    const key = digestKey(id, today)
-    const lane = laneOf(workspaceId, { channelId })
-    const kept: KeptFacts = { overdue: overdueSums(facts), ranAt: context.now.toUTC().toISO() ?? '' }
-    await tx
-      .insert(digests)
-      .values({ organisationId: organisation.id, subscriptionId: id, onDate: today, facts: kept })
-      .onConflictDoUpdate({ target: [digests.subscriptionId, digests.onDate], set: { facts: kept } })
-    if (await enqueue(tx, context, key, lane, { kind: 'post', workspaceId, to: { channelId }, card })) {
-      counts.posted += 1
-      continue
-    }
-    const edit = { kind: 'update', workspaceId, messageKey: key, card } as const
-    if (await enqueue(tx, context, `${key}:edit:${context.newId()}`, lane, edit)) counts.edited += 1
+}
+
+function keptOf({ sums, combined, scope }: DigestFacts, context: Context): KeptFacts {
+  return {
+    overdue: sums,
+    combined,
+    ranAt: context.now.toUTC().toISO() ?? '',
+    filters: filtersKey(scope.filters),
   }
-  return counts
+}
+
+/** A class that is empty gets no message, unless an earlier run of the date posted one: that is edited. */
+async function putThread(
+  context: Context,
+  channel: Channel,
+  threadKey: string,
+  facts: DigestFacts,
+  organisation: Organisation,
+  version: PolicyVersion,
+): Promise<void> {
+  const keyOf = (bucket: OverdueBucket) => sectionKey(channel.subscriptionId, facts.date, bucket)
+  const empty = OLDEST_FIRST.filter((bucket) => facts.sections[bucket].total === 0)
+  const told = await keysAmong(context, empty.map(keyOf))
+  for (const bucket of OLDEST_FIRST) {
+    const key = keyOf(bucket)
+    if (empty.includes(bucket) && !told.has(key)) continue
+    await put(context, channel, key, sectionCard(facts, bucket, organisation, version.policy), threadKey)
+  }
+}
+
+async function put(
+  context: Context,
+  { workspaceId, channelId }: Channel,
+  key: string,
+  card: Card,
+  threadKey?: string,
+): Promise<'posted' | 'edited'> {
+  const tx = context.db
+  const to = { channelId }
+  const lane = laneOf(workspaceId, to)
+  const inThread = threadKey === undefined ? {} : { threadKey }
+  if (await enqueue(tx, context, key, lane, { kind: 'post', workspaceId, to, card, ...inThread }))
+    return 'posted'
+  const edit = { kind: 'update', workspaceId, messageKey: key, card } as const
+  await enqueue(tx, context, `${key}:edit:${context.newId()}`, lane, edit)
+  return 'edited'
+}
+
+async function keysAmong(context: Context, keys: string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set()
+  const rows = await context.db
+    .select({ key: outbox.key })
+    .from(outbox)
+    .where(and(eq(outbox.organisationId, context.organisationId), inArray(outbox.key, keys)))
+  return new Set(rows.map(({ key }) => key))
 }

@@ -13,7 +13,19 @@ export function openPostgres(url: string, migrationsFolder: string, log: Log): D
   const db = drizzle(pool, { schema })
   return {
     db,
-    migrate: () => migrate(db, { migrationsFolder }),
+    migrate: () => migrateAlone(pool, migrationsFolder),
     close: () => pool.end(),
+  }
+}
+
+/** Processes that start together wait for the first to bring the tables up to date. */
+async function migrateAlone(pool: Pool, migrationsFolder: string): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query("select pg_advisory_lock(hashtext('dunwell: migrate'))")
+    await migrate(drizzle(client), { migrationsFolder })
+  } finally {
+    // Ending the session gives the lock back, whatever state it is in.
+    client.release(true)
   }
 }

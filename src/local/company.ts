@@ -1,29 +1,38 @@
-import { isRunTime, type Organisation } from '../organisations/organisation.ts'
+import { sql } from 'drizzle-orm'
+import type { DateTime } from 'luxon'
+import { isRunTime, nextRunAt, type Organisation } from '../organisations/organisation.ts'
 import { listOrganisations } from '../organisations/store.ts'
 import type { Deps } from '../ports.ts'
 import { foundCompany, importSample } from './demo.ts'
-import { firstMoment } from './demo-workspace.ts'
 import type { ProductClock } from './product-clock.ts'
 
-export interface Company {
-  organisation: Organisation
-  /** Founded just now. */
-  isNew: boolean
-}
-
-/** The company of this installation; an empty database gets one, with the sample portfolio in the sandbox. */
+/**
+ * The company of this installation; an empty database gets one, with the sample portfolio in the sandbox.
+ * All of it or nothing, so that a first start that is cut short begins anew; and once, whoever starts together.
+ */
 export async function openCompany(
   deps: Deps,
   clock: ProductClock,
   wantsSample: boolean,
   say: (line: string) => void,
-): Promise<Company> {
+): Promise<Organisation> {
   const [known] = await listOrganisations(deps.db)
-  if (known) return { organisation: known, isNew: false }
-  if (!wantsSample) return { organisation: await foundCompany(deps, 'empty'), isNew: true }
-  const organisation = await foundCompany(deps, 'sample')
-  clock.set(firstMoment(organisation, clock.now(), isRunTime(organisation, clock.now())))
-  say('Loading the sample portfolio')
-  await importSample(deps, organisation.id, (kind) => say(`  ${kind}`))
-  return { organisation, isNew: true }
+  if (known) return known
+  return deps.db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext('dunwell: found the company'))`)
+    const [meanwhile] = await listOrganisations(tx)
+    if (meanwhile) return meanwhile
+    const inside = { ...deps, db: tx }
+    if (!wantsSample) return foundCompany(inside, 'empty')
+    const organisation = await foundCompany(inside, 'sample')
+    clock.set(firstMoment(organisation, clock.now()))
+    say('Loading the sample portfolio')
+    await importSample(inside, organisation.id, (kind) => say(`  ${kind}`))
+    return organisation
+  })
+}
+
+/** A first start at night or on a Sunday begins at the next working morning, so that there is a digest to see. */
+function firstMoment(organisation: Organisation, now: DateTime): DateTime {
+  return isRunTime(organisation, now) ? now : nextRunAt(organisation, now).plus({ minutes: 1 })
 }

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { Terminal } from '../cli/terminal.ts'
 import type { Deps } from '../ports.ts'
+import { sentenceOf } from './sentence-of.ts'
 
 const order = z.object({ argv: z.array(z.string().max(10_000)).max(200), cwd: z.string(), tty: z.boolean() })
 
@@ -50,7 +51,7 @@ export function createControl(
     void runProgram(argv, terminal)
       .catch((error: unknown) => {
         exitCode = 1
-        send({ err: error instanceof Error ? error.message : String(error) })
+        send({ err: sentenceOf(error) })
       })
       .finally(() => {
         afterwards()

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { asc } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import type { DateTime } from 'luxon'
 import { people } from '../../db/schema.ts'
-import { nextRunAt, type Organisation } from '../organisations/organisation.ts'
+import type { Organisation } from '../organisations/organisation.ts'
 import { isRole, roleName } from '../people/person.ts'
 import type { Db, Deps } from '../ports.ts'
 import { confirmLedger } from '../receivables/confirm-ledger.ts'
@@ -44,6 +45,7 @@ export interface DemoWorkspace {
 /** A Slack workspace in the browser, with the organisation's people as its members. */
 export async function createDemoWorkspace(around: DemoSurroundings): Promise<DemoWorkspace> {
   const { deps, clock } = around
+  mkdirSync(around.dataFolder, { recursive: true })
   const botToken = `xoxb-sandbox-${randomBytes(12).toString('hex')}`
   const signingSecret = randomBytes(16).toString('hex')
   let billingFeed = true
@@ -52,6 +54,7 @@ export async function createDemoWorkspace(around: DemoSurroundings): Promise<Dem
   async function beforeTick(): Promise<void> {
     const organisation = await around.organisation()
     zone = organisation.timeZone
+    await addMembers(deps.db, members)
     if (!billingFeed) return
     const { db, newId, log } = deps
     await confirmLedger({
@@ -64,13 +67,15 @@ export async function createDemoWorkspace(around: DemoSurroundings): Promise<Dem
     })
   }
 
+  const members: Member[] = []
+  await addMembers(deps.db, members)
   const sandbox = createSandbox({
     baseUrl: around.baseUrl,
     signingSecret,
     botToken,
     teamId: 'T0SANDBOX',
     teamName: (await around.organisation()).name,
-    members: await membersFrom(deps.db),
+    members,
     channels: CHANNELS.map((channel) => ({
       ...channel,
       members: 'all',
@@ -120,20 +125,28 @@ function morningAfter(organisation: Organisation, now: DateTime): DateTime {
     .set({ hour: organisation.digestHour, minute: 1 })
 }
 
-/** A first start at night or on a Sunday begins at the next working morning, so that there is a digest to see. */
-export function firstMoment(organisation: Organisation, now: DateTime, isRunTime: boolean): DateTime {
-  return isRunTime ? now : nextRunAt(organisation, now).plus({ minutes: 1 })
+/** Somebody to act as while nobody was imported; the product does not know them and says what to do. */
+const NEWCOMER: Member = {
+  id: 'U0NEWCOMER',
+  name: 'Newcomer',
+  email: 'newcomer@sandbox.test',
+  title: 'not imported',
+  timeZone: 'UTC',
 }
 
-async function membersFrom(db: Db): Promise<Member[]> {
-  const rows = await db.select().from(people).orderBy(asc(people.externalId))
-  return rows
-    .filter(({ active }) => active)
-    .map((person) => ({
-      id: `U${person.externalId.toUpperCase().replace(/[^A-Z0-9]/g, '')}`,
+/** People imported while the sandbox runs become members too. */
+async function addMembers(db: Db, members: Member[]): Promise<void> {
+  const rows = await db.select().from(people).where(eq(people.active, true)).orderBy(asc(people.externalId))
+  for (const person of rows) {
+    const id = `U${person.externalId.toUpperCase().replace(/[^A-Z0-9]/g, '')}`
+    if (members.some((member) => member.id === id)) continue
+    members.push({
+      id,
       name: person.name,
       email: person.email,
       title: person.roles.filter(isRole).map(roleName).join(', '),
       timeZone: person.timeZone ?? 'UTC',
-    }))
+    })
+  }
+  if (members.length === 0) members.push(NEWCOMER)
 }

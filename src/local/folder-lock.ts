@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createHash, randomBytes } from 'node:crypto'
+import { linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { z } from 'zod'
 
 /** Who uses the embedded data folder. */
@@ -10,7 +10,7 @@ const holder = z.object({
   startedAt: z.string(),
   verb: z.string(),
   /** Where a running server takes CLI verbs; absent until it listens, and for other verbs. */
-  port: z.number().optional(),
+  url: z.string().optional(),
   token: z.string(),
 })
 export type Holder = z.infer<typeof holder>
@@ -18,7 +18,7 @@ export type Holder = z.infer<typeof holder>
 export interface FolderLock {
   holder: Holder
   /** Tells CLI verbs where the server listens. */
-  announce(port: number): void
+  announce(url: string): void
   release(): void
 }
 
@@ -36,10 +36,11 @@ export function lockFolder(folder: string, verb: string): { lock: FolderLock } |
     token: randomBytes(24).toString('hex'),
   }
   for (let attempt = 0; attempt < 20; attempt += 1) {
-    if (create(file, mine)) return { lock: held(file, mine) }
-    const other = read(file)
-    if (other && isRunning(other)) return { heldBy: other }
-    discard(file, other)
+    if (create(file, file, mine)) return { lock: held(file, mine) }
+    const last = lastHeir(file)
+    if (!last) continue
+    if (last.holder && isRunning(last.holder)) return { heldBy: last.holder }
+    if (inherit(file, last.name, mine)) return { lock: held(file, mine) }
   }
   throw new Error(`${file} cannot be taken; remove it if no dunwell process uses the folder`)
 }
@@ -50,24 +51,61 @@ function held(file: string, mine: Holder): FolderLock {
     get holder() {
       return current
     },
-    announce: (port) => {
-      current = { ...current, port }
-      const fresh = `${file}.${process.pid}`
-      writeFileSync(fresh, JSON.stringify(current), { mode: 0o600 })
-      renameSync(fresh, file)
+    announce: (url) => {
+      current = { ...current, url }
+      replace(file, current)
     },
     release: () => {
-      if (read(file)?.token === mine.token) rmSync(file, { force: true })
+      if (read(file)?.name === mine.token) rmSync(file, { force: true })
     },
   }
 }
 
+interface Lock {
+  /** The token, or for a damaged file what stands for it. */
+  name: string
+  holder: Holder | undefined
+}
+
+const heirFile = (file: string, name: string) => `${file}.after-${name}`
+
+/**
+ * Takes the place of a dead process. Removing its lock would be a race: a slow process could remove the
+ * lock of a faster one. Instead each lock has one heir, whose file only the first can create; the heir of
+ * an heir that died as well is found by following them. Only the last heir may replace the lock itself.
+ */
+function inherit(file: string, dead: string, mine: Holder): boolean {
+  const claim = heirFile(file, dead)
+  if (!create(file, claim, mine)) return false
+  // Somebody may have inherited and tidied up since we looked: then nothing leads from the lock to us.
+  if (lastHeir(file)?.name !== mine.token) {
+    if (read(claim)?.name === mine.token) rmSync(claim, { force: true })
+    return false
+  }
+  replace(file, mine)
+  const folder = join(file, '..')
+  const heirs = heirFile(basename(file), '')
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(heirs)) rmSync(join(folder, name), { force: true })
+  }
+  return true
+}
+
+function lastHeir(file: string): Lock | undefined {
+  let last = read(file)
+  while (last) {
+    const next = read(heirFile(file, last.name))
+    if (!next) return last
+    last = next
+  }
+  return undefined
+}
+
 /** A hard link appears whole or not at all, so nobody reads half a lock. */
-function create(file: string, mine: Holder): boolean {
-  const fresh = `${file}.${process.pid}`
-  writeFileSync(fresh, JSON.stringify(mine), { mode: 0o600 })
+function create(file: string, target: string, mine: Holder): boolean {
+  const fresh = prepare(file, mine)
   try {
-    linkSync(fresh, file)
+    linkSync(fresh, target)
     return true
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
@@ -77,25 +115,30 @@ function create(file: string, mine: Holder): boolean {
   }
 }
 
-function read(file: string): Holder | undefined {
-  try {
-    return holder.parse(JSON.parse(readFileSync(file, 'utf8')))
-  } catch {
-    return undefined
-  }
+function replace(file: string, mine: Holder): void {
+  renameSync(prepare(file, mine), file)
 }
 
-/** Moves a dead process's lock aside, unless somebody else was faster and the lock is a new one. */
-function discard(file: string, seen: Holder | undefined): void {
-  const aside = `${file}.${process.pid}.old`
+function prepare(file: string, mine: Holder): string {
+  const fresh = `${file}.${process.pid}`
+  writeFileSync(fresh, JSON.stringify(mine), { mode: 0o600 })
+  return fresh
+}
+
+function read(file: string): Lock | undefined {
+  let text: string
   try {
-    renameSync(file, aside)
-  } catch {
-    return
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
   }
-  const moved = read(aside)
-  if (moved && moved.token !== seen?.token && isRunning(moved) && !existsSync(file)) renameSync(aside, file)
-  else rmSync(aside, { force: true })
+  try {
+    const found = holder.parse(JSON.parse(text))
+    return { name: found.token, holder: found }
+  } catch {
+    return { name: createHash('sha256').update(text).digest('hex'), holder: undefined }
+  }
 }
 
 function isRunning({ pid, startedAt }: Holder): boolean {

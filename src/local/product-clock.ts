@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { DateTime } from 'luxon'
 import { z } from 'zod'
 
@@ -18,6 +19,7 @@ export function createProductClock(realNow: () => number, file: string | undefin
     set: (to) => {
       offsetMs = to.toMillis() - realNow()
       if (!file) return
+      mkdirSync(dirname(file), { recursive: true })
       writeFileSync(`${file}.new`, JSON.stringify({ offsetMs }))
       renameSync(`${file}.new`, file)
     },

@@ -3,7 +3,7 @@ import type { Hono } from 'hono'
 import { organisations } from '../../db/schema.ts'
 import { createApp } from '../app.ts'
 import { connectWorkspace } from '../channels/connect-workspace.ts'
-import { subscribeChannel } from '../channels/subscribe-channel.ts'
+import { hasSubscriptions, subscribeChannel } from '../channels/subscribe-channel.ts'
 import type { Config, SlackConfig } from '../config.ts'
 import { tick } from '../jobs.ts'
 import type { Organisation } from '../organisations/organisation.ts'
@@ -49,7 +49,7 @@ const UNAVAILABLE = () => Promise.resolve(new Response(null, { status: 503 }))
 export async function createServer(around: Surroundings): Promise<Server> {
   const { config, deps, clock, say } = around
   const wantsSandbox = !config.slack && !config.production
-  let company = await openCompany(deps, clock, wantsSandbox, say)
+  let organisation = await openCompany(deps, clock, wantsSandbox, say)
   let baseUrl = ''
   let slack: SlackConnection | undefined
   let outbox: OutboxLoop | undefined
@@ -60,7 +60,7 @@ export async function createServer(around: Surroundings): Promise<Server> {
     ? await createDemoWorkspace({
         deps,
         clock,
-        organisation: async () => company.organisation,
+        organisation: async () => organisation,
         baseUrl: () => baseUrl,
         realNow: around.realNow,
         dataFolder: config.dataFolder,
@@ -77,18 +77,18 @@ export async function createServer(around: Surroundings): Promise<Server> {
   }
 
   async function reset(): Promise<void> {
-    await deps.db.delete(organisations).where(eq(organisations.id, company.organisation.id))
-    company = await openCompany(deps, clock, true, say)
-    await connectCompany(true)
+    await deps.db.delete(organisations).where(eq(organisations.id, organisation.id))
+    organisation = await openCompany(deps, clock, true, say)
+    await connectCompany()
     await runDue()
   }
 
-  async function connectCompany(firstTime: boolean): Promise<void> {
+  async function connectCompany(): Promise<void> {
     const account = accountOf(config, demo, baseUrl)
     if (!account) return
-    const context = contextOf(deps, company.organisation)
+    const context = contextOf(deps, organisation)
     const workspace = await connectWorkspace(context, await readInstallation(account, deps.log))
-    if (!demo || !firstTime) return
+    if (!demo || (await hasSubscriptions(deps.db, organisation.id))) return
     const { id: channelId, name: channelName } = FINANCE_CHANNEL
     await subscribeChannel(context, { workspaceId: workspace.id, channelId, channelName }, null)
   }
@@ -103,7 +103,7 @@ export async function createServer(around: Surroundings): Promise<Server> {
         ? createControl(
             around.lock.holder.token,
             around.runProgram,
-            async () => ({ ...deps, organisationId: company.organisation.id }),
+            async () => ({ ...deps, organisationId: organisation.id }),
             () => void outbox?.drain(),
           )
         : undefined,
@@ -111,9 +111,9 @@ export async function createServer(around: Surroundings): Promise<Server> {
     begin: async (url) => {
       baseUrl = url
       const account = accountOf(config, demo, url)
-      if (account) slack = await connectSlack(deps, account, around.realNow, around.pacingMs)
+      if (account) slack = await connectSlack(deps, account, around.realNow, demo ? 0 : around.pacingMs)
       try {
-        await connectCompany(company.isNew)
+        await connectCompany()
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error)
         say(

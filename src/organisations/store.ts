@@ -3,7 +3,7 @@ import { organisations } from '../../db/schema.ts'
 import type { Db } from '../ports.ts'
 import type { Organisation } from './organisation.ts'
 
-const columns = {
+export const organisationColumns = {
   id: organisations.id,
   name: organisations.name,
   timeZone: organisations.timeZone,
@@ -14,12 +14,15 @@ const columns = {
 }
 
 export async function loadOrganisation(db: Db, id: string): Promise<Organisation> {
-  const [found] = await db.select(columns).from(organisations).where(eq(organisations.id, id))
+  const [found] = await db.select(organisationColumns).from(organisations).where(eq(organisations.id, id))
   if (!found) throw new Error(`organisation ${id} does not exist`)
   return found
 }
 
 /** Oldest first. */
 export async function listOrganisations(db: Db): Promise<Organisation[]> {
-  return db.select(columns).from(organisations).orderBy(asc(organisations.createdAt), asc(organisations.id))
+  return db
+    .select(organisationColumns)
+    .from(organisations)
+    .orderBy(asc(organisations.createdAt), asc(organisations.id))
 }

@@ -5,6 +5,7 @@ import { formatMoney, type Money, shortMoney } from '../receivables/money.ts'
 /** Everything overdue in one age class. */
 export interface BucketSum {
   bucket: Bucket
+  /** Not counted for what is not yet due. */
   accounts: number
   invoices: number
   sums: Money[]
@@ -14,9 +15,10 @@ export interface BucketSum {
 export interface OverdueAccount {
   accountId: string
   name: string
+  segment: string | null
+  /** Of what was asked for: all that is overdue, one age class, or money not placed. */
   sums: Money[]
-  invoices: number
-  oldestDueOn: string
+  /** Of the oldest overdue invoice; 0 when nothing is overdue. */
   days: number
   tier: number
   /** All of it is disputed, so nothing is chased. */
@@ -26,6 +28,25 @@ export interface OverdueAccount {
   nextStepKey: string | null
   nextStepOn: string | null
   waiting: { stepKey: string; reason: string } | null
+}
+
+/** A page of a list, and how many there are on all pages. */
+export interface AccountPage {
+  accounts: OverdueAccount[]
+  total: number
+}
+
+/** The state of everything open within some filters. */
+export interface Totals {
+  buckets: BucketSum[]
+  /** Of what is overdue. */
+  disputed: Money[]
+  overdueAccounts: number
+  unplaced: { accounts: number; sums: Money[] }
+  /** Overdue accounts without an active CSM. */
+  unowned: number
+  /** The date the ages were last made right for; null before the first time. */
+  agesOn: string | null
 }
 
 /** `$1,200.00 · €90.00`, in the order given; `nothing` when empty. */
@@ -73,5 +94,15 @@ export function filterTitle(filter: OverdueFilter): string {
       return `Planned for ${filter.on}`
     case 'withheld':
       return `Withheld on ${filter.on}`
+    case 'unplaced':
+      return 'Money not placed'
+    case 'unowned':
+      return 'Overdue without an active CSM'
   }
+}
+
+/** Everything overdue, per currency, the reporting currency first. */
+export function overdueSums(buckets: BucketSum[], reportingCurrency: string): Money[] {
+  const overdue = buckets.filter(({ bucket }) => bucket !== 'current').flatMap(({ sums }) => sums)
+  return reportingFirst(addSums(overdue), reportingCurrency)
 }

@@ -23,6 +23,8 @@ export function parseOverdue(text: string): CommandCall {
   if (lower === 'help' || lower === '?') return { name: 'overdue-help', input: {} }
   if (lower === 'mine' || lower === 'my accounts') return list({ by: 'mine' })
   if (lower === 'all') return list({ by: 'all' })
+  if (lower === 'unplaced' || lower === 'not placed') return list({ by: 'unplaced' })
+  if (lower === 'unowned' || lower === 'without csm') return list({ by: 'unowned' })
   const bucket =
     BUCKET_WORDS[
       lower
@@ -45,15 +47,36 @@ function list(filter: Extract<CommandCall, { name: 'overdue-list' }>['input']['f
   return { name: 'overdue-list', input: { filter, page: 1 } }
 }
 
+/** The longest text a command takes on; more than any note may hold, so that what is too long is refused. */
+const LONGEST_WORDS = 4_500
+
 /** What `/dunwell …` asks for. */
 export function parseDunwell(text: string): CommandCall {
-  const word = text.trim().toLowerCase()
-  if (word === '' || word === 'status') return { name: 'status', input: {} }
-  if (word === 'subscribe') return { name: 'subscribe', input: {} }
-  if (word === 'unsubscribe') return { name: 'unsubscribe', input: {} }
-  if (word === 'settings') return { name: 'open-settings', input: {} }
-  if (word === 'help' || word === '?') return { name: 'dunwell-help', input: {} }
-  return { name: 'dunwell-help', input: { unknown: text.trim().slice(0, LONGEST) } }
+  const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? []
+  const words = rest.trim().slice(0, LONGEST_WORDS)
+  switch (word.toLowerCase()) {
+    case '':
+    case 'status':
+      return { name: 'status', input: {} }
+    case 'subscribe':
+      return { name: 'subscribe', input: words === '' ? {} : { words } }
+    case 'unsubscribe':
+      return { name: 'unsubscribe', input: {} }
+    case 'filters':
+    case 'filter':
+      return { name: 'filters', input: words === '' ? {} : { words } }
+    case 'note':
+      return { name: 'note-words', input: { words } }
+    case 'assign':
+      return { name: 'assign-words', input: { words } }
+    case 'settings':
+      return { name: 'open-settings', input: {} }
+    case 'help':
+    case '?':
+      return { name: 'dunwell-help', input: {} }
+    default:
+      return { name: 'dunwell-help', input: { unknown: text.trim().slice(0, LONGEST) } }
+  }
 }
 
 export function parseSlash(command: 'overdue' | 'dunwell', text: string): CommandCall {

@@ -1,67 +1,82 @@
 import { z } from 'zod'
-import { isCurrency } from '../receivables/money.ts'
+import { ROLES } from '../people/person.ts'
+import { amountSchema, currencySchema, sumSchema } from './amount.ts'
+import { approvalsSchema, USUAL_APPROVALS } from './approval-rules.ts'
+import { clearanceSchema } from './clearance-rules.ts'
+import { type PolicyStep, type PolicyTier, slug, tierSchema } from './tier.ts'
+
+export { type PolicyStep, type PolicyTier, reachesCustomer } from './tier.ts'
 
 /** The last day on which a machine may write to a customer by itself (playbook §3). */
 export const LAST_AUTOMATIC_DAY = 30
 
-const currency = z.string().refine(isCurrency, 'is not an ISO 4217 currency code such as USD')
-const amount = z.string().regex(/^\d+(\.\d+)?$/, 'must be an amount in quotes, such as "250.00"')
-const slug = z.string().regex(/^[a-z0-9-]+$/, 'may hold only a–z, 0–9 and -')
-
-/** `flag` and `review` stay inside the company; the others reach the customer. */
-const stepKind = z.enum(['email', 'call', 'notice', 'suspension', 'flag', 'review'])
-/** Who lets a step happen: nobody (`auto`), the human who sends it (`draft`), approvers, or never (`off`). */
-const stepMode = z.enum(['auto', 'draft', 'approval', 'off'])
-/** What must be true first: the CSM had a day to object, the CSM said yes, or named roles decided. */
-const gate = z.enum([
-  'csm-opt-out',
-  'clearance',
-  'approval-tier-3',
-  'approval-tier-4',
-  'approval-suspension',
-  'approval-write-off',
-])
-
-const step = z.strictObject({
-  key: slug,
-  title: z.string().min(1).max(60),
-  /** Falls due when the oldest chaseable invoice is this many days overdue. */
-  day: z.int().min(1).max(3650),
-  kind: stepKind,
-  mode: stepMode,
-  gates: z.array(gate),
+const strategic = z.strictObject({
+  arr: sumSchema,
+  alwaysNeedsClearance: z.boolean(),
+  /** One of these is always among those who approve anything about a strategic account. */
+  sponsor: z.array(z.enum(ROLES)).min(1).default(['cfo', 'ceo']),
 })
+const tolerance = z.record(currencySchema, amountSchema)
+const minimumGapDays = z.int().min(0).max(60)
 
-const tier = z.strictObject({
-  tier: z.int().min(1).max(4),
-  name: z.string().min(1).max(60),
-  fromDay: z.int().min(1).max(3650),
-  goal: z.string().min(1).max(120),
-  /** A few words for the digest's aging table. */
-  whatHappens: z.string().min(1).max(40),
-  steps: z.array(step),
+/** What a segment may do differently: whole tiers by number, and these settings field by field. */
+const segment = z.strictObject({
+  strategic: strategic.extend({ sponsor: strategic.shape.sponsor.unwrap() }).partial().optional(),
+  tolerance: tolerance.optional(),
+  minimumGapDays: minimumGapDays.optional(),
+  clearance: z
+    .strictObject({
+      expiresAfterDays: clearanceSchema.shape.expiresAfterDays.unwrap(),
+      tier1Silence: clearanceSchema.shape.tier1Silence.unwrap(),
+      unanswered: clearanceSchema.shape.unanswered.unwrap(),
+      withoutCsm: clearanceSchema.shape.withoutCsm.unwrap(),
+    })
+    .partial()
+    .optional(),
+  approvals: approvalsSchema.optional(),
+  tiers: z.array(tierSchema).min(1).optional(),
 })
 
 export const policySchema = z.strictObject({
   name: slug,
   description: z.string().max(300).optional(),
-  strategic: z.strictObject({
-    arr: z.strictObject({ amount, currency }),
-    alwaysNeedsClearance: z.boolean(),
-  }),
+  strategic,
   /** Per currency: open balances up to this much are not chased. */
-  tolerance: z.record(currency, amount),
+  tolerance,
   staleAfterHours: z
     .int()
     .min(1)
     .max(24 * 31),
-  minimumGapDays: z.int().min(0).max(60),
-  tiers: z.array(tier).min(1),
+  minimumGapDays,
+  /** Whether parent and child accounts are chased each for itself or as one. */
+  families: z.enum(['apart', 'together']).default('apart'),
+  clearance: clearanceSchema.prefault({}),
+  approvals: approvalsSchema.prefault(USUAL_APPROVALS),
+  promises: z.strictObject({ graceWorkingDays: z.int().min(0).max(30).default(2) }).prefault({}),
+  /** When professional help is proposed (playbook §10). */
+  referral: z
+    .strictObject({
+      signsNeeded: z.int().min(1).max(7).default(3),
+      overdueDays: z.int().min(1).max(3650).default(45),
+      highValue: sumSchema.default({ amount: '50000.00', currency: 'USD' }),
+    })
+    .prefault({}),
+  tiers: z.array(tierSchema).min(1).max(4),
+  /** By the account's segment, to the letter. */
+  segments: z
+    .record(
+      z
+        .string()
+        .min(1)
+        .max(60)
+        .regex(/^\S(.*\S)?$/),
+      segment,
+    )
+    .optional(),
 })
 
 export type Policy = z.infer<typeof policySchema>
-export type PolicyTier = z.infer<typeof tier>
-export type PolicyStep = z.infer<typeof step>
+export type PolicySegment = z.infer<typeof segment>
 
 /** A policy as it was when applied; cases remember which. */
 export interface PolicyVersion {
@@ -69,11 +84,6 @@ export interface PolicyVersion {
   number: number
   appliedBy: string
   policy: Policy
-}
-
-/** Whether the step, once done, is seen by the customer. */
-export function reachesCustomer(step: PolicyStep): boolean {
-  return step.kind !== 'flag' && step.kind !== 'review'
 }
 
 /** The tier for so many days overdue; undefined when not overdue or before the first tier. */
@@ -96,5 +106,6 @@ export function nextStep(policy: Policy, days: number): { step: PolicyStep; tier
 }
 
 export function stepByKey(policy: Policy, key: string): PolicyStep | undefined {
-  return policy.tiers.flatMap((tier) => tier.steps).find((step) => step.key === key)
+  const own = Object.values(policy.segments ?? {}).flatMap((segment) => segment.tiers ?? [])
+  return [...policy.tiers, ...own].flatMap((tier) => tier.steps).find((step) => step.key === key)
 }

@@ -1,116 +1,89 @@
-import { LineCounter, parseDocument } from 'yaml'
-import type { z } from 'zod'
-import { LAST_AUTOMATIC_DAY, type Policy, policySchema, reachesCustomer } from './policy.ts'
+import { checkPolicy } from './check-policy.ts'
+import { explainIssue } from './explain-issue.ts'
+import { loosePolicy } from './loose-policy.ts'
+import { type Policy, policySchema } from './policy.ts'
+import { parsePolicyDocument } from './policy-document.ts'
+import { type Finding, type PolicyProblem, pathText } from './policy-problem.ts'
 
-export interface PolicyProblem {
-  /** Such as `tiers[1].steps[0].day`. */
-  path: string
-  line: number | null
-  problem: string
-  remedy: string
+export type { PolicyProblem } from './policy-problem.ts'
+
+export type PolicyReading =
+  | { policy: Policy; warnings: PolicyProblem[] }
+  | { problems: PolicyProblem[]; warnings: PolicyProblem[] }
+
+interface Study {
+  /** Null when the text does not have the shape of a policy. */
+  policy: Policy | null
+  problems: PolicyProblem[]
+  warnings: PolicyProblem[]
 }
-
-export type PolicyReading = { policy: Policy } | { problems: PolicyProblem[] }
 
 /** Reads and checks a policy file; every problem is reported, not only the first. */
 export function readPolicy(source: string): PolicyReading {
-  const lines = new LineCounter()
-  const document = parseDocument(source, { lineCounter: lines })
-  const broken = document.errors.map((error) => ({
-    path: '',
-    line: error.linePos?.[0]?.line ?? null,
-    problem: error.message.split('\n')[0] ?? error.message,
-    remedy: 'Mend the YAML; indentation is two spaces, and lists start with "- ".',
-  }))
-  if (broken.length > 0) return { problems: broken }
+  const { policy, problems, warnings } = studied(source)
+  return policy && problems.length === 0 ? { policy, warnings } : { problems, warnings }
+}
 
-  const lineOf = (path: PropertyKey[]): number | null => {
-    for (let length = path.length; length > 0; length -= 1) {
-      const node: unknown = document.getIn(path.slice(0, length), true)
-      if (node && typeof node === 'object' && 'range' in node && Array.isArray(node.range)) {
-        return lines.linePos(Number(node.range[0])).line
-      }
-    }
-    return null
+/**
+ * Reads a version that was in force already. It was checked by the rules of its day; a rule added since
+ * must not stop the product.
+ */
+export function readStoredPolicy(source: string): { policy: Policy } | { problems: PolicyProblem[] } {
+  const { policy, problems } = studied(source)
+  return policy ? { policy } : { problems }
+}
+
+const REMEMBERED = 16
+/** By the text itself, so nothing in it can be stale; the oldest goes first. */
+const studies = new Map<string, Study>()
+
+function studied(source: string): Study {
+  const known = studies.get(source)
+  if (known) return known
+  const [oldest] = studies.keys()
+  if (oldest !== undefined && studies.size >= REMEMBERED) studies.delete(oldest)
+  const fresh = study(source)
+  studies.set(source, fresh)
+  return fresh
+}
+
+function study(source: string): Study {
+  const document = parsePolicyDocument(source)
+  if ('problems' in document) return { policy: null, problems: document.problems, warnings: [] }
+  const parsed = policySchema.safeParse(document.value)
+  const findings = parsed.success
+    ? checkPolicy(parsed.data)
+    : [
+        ...parsed.error.issues.flatMap((issue) => explainIssue(issue, document)),
+        ...checkPolicy(loosePolicy.parse(document.value)),
+      ]
+  const told = (wanted: boolean) =>
+    inOrder(
+      findings
+        .filter((finding) => finding.grave === wanted)
+        .map((finding: Finding) => ({
+          path: pathText(finding.path),
+          line: document.lineOf(finding.path),
+          problem: finding.problem,
+          remedy: finding.remedy,
+        })),
+    )
+  return {
+    policy: parsed.success ? frozen(parsed.data) : null,
+    problems: told(true),
+    warnings: told(false),
   }
-  const at = (path: PropertyKey[], problem: string, remedy: string): PolicyProblem => ({
-    path: pathText(path),
-    line: lineOf(path),
-    problem,
-    remedy,
-  })
-
-  const parsed = policySchema.safeParse(document.toJS())
-  if (!parsed.success)
-    return { problems: parsed.error.issues.map((issue) => at(issue.path, issue.message, remedyFor(issue))) }
-  const problems = contradictions(parsed.data).map(([path, problem, remedy]) => at(path, problem, remedy))
-  return problems.length > 0 ? { problems } : { policy: parsed.data }
 }
 
-function contradictions(policy: Policy): [PropertyKey[], string, string][] {
-  const found: [PropertyKey[], string, string][] = []
-  const keys = new Set<string>()
-  let previous = 0
-  policy.tiers.forEach((tier, tierIndex) => {
-    if (tier.tier !== tierIndex + 1) {
-      found.push([
-        ['tiers', tierIndex, 'tier'],
-        `is ${tier.tier}`,
-        `Number the tiers from 1 on; this one is ${tierIndex + 1}.`,
-      ])
-    }
-    if (tier.fromDay <= previous) {
-      found.push([
-        ['tiers', tierIndex, 'fromDay'],
-        `is not after the tier before (${previous})`,
-        'Let each tier begin later than the one before.',
-      ])
-    }
-    previous = tier.fromDay
-    const end = policy.tiers[tierIndex + 1]?.fromDay ?? Number.POSITIVE_INFINITY
-    let lastDay = 0
-    tier.steps.forEach((step, stepIndex) => {
-      const path = ['tiers', tierIndex, 'steps', stepIndex]
-      if (keys.has(step.key))
-        found.push([[...path, 'key'], `"${step.key}" is used twice`, 'Give every step a key of its own.'])
-      keys.add(step.key)
-      if (step.day < tier.fromDay || step.day >= end) {
-        found.push([
-          [...path, 'day'],
-          `day ${step.day} lies outside its tier`,
-          `Choose a day from ${tier.fromDay}${end < Number.POSITIVE_INFINITY ? ` to ${end - 1}` : ' on'}, or move the step to another tier.`,
-        ])
-      }
-      if (step.day <= lastDay)
-        found.push([
-          [...path, 'day'],
-          `day ${step.day} is not after the step before`,
-          'Put the steps in order, one a day.',
-        ])
-      lastDay = step.day
-      if (step.mode === 'auto' && step.day > LAST_AUTOMATIC_DAY && reachesCustomer(step)) {
-        found.push([
-          [...path, 'mode'],
-          `would contact the customer by machine on day ${step.day}`,
-          `After day ${LAST_AUTOMATIC_DAY} a person sends every message: use draft, approval or off.`,
-        ])
-      }
-    })
-  })
-  return found
+function inOrder(problems: PolicyProblem[]): PolicyProblem[] {
+  return problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0))
 }
 
-function pathText(path: PropertyKey[]): string {
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '')
-}
-
-function remedyFor(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys')
-    return `Remove or correct ${issue.keys.map((key) => `"${key}"`).join(', ')}; a typing error is likely.`
-  if (issue.code === 'invalid_value') return `Use one of: ${issue.values.map(String).join(', ')}.`
-  if (issue.code === 'invalid_type') return `Give it a value of type ${issue.expected}.`
-  return 'Correct the value; db/policies/saas-tiered.yaml shows every field.'
+/** Everybody who reads the same text shares the policy. */
+function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    for (const inner of Object.values(value)) frozen(inner)
+    Object.freeze(value)
+  }
+  return value
 }

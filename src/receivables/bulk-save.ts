@@ -1,6 +1,7 @@
 import { getTableColumns, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import type { Db } from '../ports.ts'
+import { breathe } from './breathe.ts'
 
 const ROWS_PER_STATEMENT = 5_000
 
@@ -44,6 +45,8 @@ export async function bulkSave<T extends PgTable>(
       insert into ${table} (${names})
       select ${values} from jsonb_to_recordset(${batch}::jsonb) as r(${types})
       on conflict (${conflict}) do update set ${updates}`)
+    // An embedded Postgres answers without ever letting go of the process.
+    await breathe()
     options.progress?.(Math.min(rows.length, start + ROWS_PER_STATEMENT))
   }
 }
@@ -51,4 +54,9 @@ export async function bulkSave<T extends PgTable>(
 /** A list of texts as one parameter, for `in (…)`. */
 export function textList(values: readonly string[]) {
   return sql`(select jsonb_array_elements_text(${JSON.stringify(values)}::jsonb))`
+}
+
+/** A list of ids as one parameter, for `in (…)`. */
+export function uuidList(ids: readonly string[]) {
+  return sql`(select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`
 }

@@ -1,153 +1,175 @@
 import { accounts, credits, invoices, payments } from '../../db/schema.ts'
+import { breathe, ROWS_PER_BREATH } from './breathe.ts'
 import { bulkSave } from './bulk-save.ts'
-import { addTo, given, type ImportPlan, type Planning, type Verdict, verdictOf } from './import-plan.ts'
+import { type Credit, loadClosed, NOTHING_CLOSED } from './closing-credits.ts'
+import { addTo, type ImportPlan, type Planning, type Verdict, verdictOf } from './import-plan.ts'
 import {
   loadAccounts,
   loadInvoices,
   loadPayments,
-  type StoredAccount,
   type StoredInvoice,
   type StoredPayment,
 } from './import-store.ts'
 import { invoiceAccounts } from './invoice-accounts.ts'
-import { creditForVoid, paymentForBalance, paymentForSettlement } from './invoice-money.ts'
+import { invoiceChange } from './invoice-change.ts'
+import { settledId } from './invoice-money.ts'
+import { planVanished } from './plan-vanished.ts'
 import type { InvoiceRow } from './read-ledger-rows.ts'
 import { meantBy, References } from './references.ts'
+import { saveVanished, tellReturned } from './save-vanished.ts'
+
+const ROWS_PER_PORTION = 20_000
 
 /** Works out what a file of invoices changes, with the money that the file says came in. */
 export async function planInvoices(rows: InvoiceRow[], planning: Planning): Promise<ImportPlan> {
   const { tx, context, options, findings } = planning
   const { organisationId } = context
-  const meant = rows.map((row) => meantBy(row.id, options))
-  const stored = await loadInvoices(tx, organisationId, meant)
-  const own = new References('invoice', stored, (invoice) => [invoice.externalId], options, findings)
   const accountFor = invoiceAccounts(await loadAccounts(tx, organisationId), planning)
-  const settled = await settledPayments(rows, stored, planning)
+  const closed = await loadClosed(tx, organisationId)
   const counts: Record<Verdict, number> = { new: 0, changed: 0, unchanged: 0 }
-  const sums = new Map<string, number>()
+  const sums = new Map<string, bigint>()
   const saved = {
-    accounts: [] as StoredAccount[],
     invoices: [] as StoredInvoice[],
     payments: [] as StoredPayment[],
-    credits: [] as (typeof credits.$inferInsert)[],
+    credits: [] as Credit[],
+    returned: [] as StoredInvoice[],
   }
-  let records = 0
-  let voided = 0
+  const touched = new Set<string>()
   const taken = new Map<string, number>()
-  for (const row of rows) {
+  let records = 0
+  let unknownVoid = 0
+  let portion = await loadPortion([], planning)
+  for (const [at, row] of rows.entries()) {
+    if (at % ROWS_PER_PORTION === 0)
+      portion = await loadPortion(rows.slice(at, at + ROWS_PER_PORTION), planning)
+    else if (at % ROWS_PER_BREATH === 0) await breathe()
+    const { own, settled } = portion
     const found = own.find(row.id, row.line)
     if (found.kind === 'asked') continue
     const before = found.kind === 'found' ? found.row : undefined
     if (row.voided && !before) {
-      voided += 1
+      unknownVoid += 1
       continue
     }
     const account = accountFor(row)
-    if (!account) continue
-    const twin = before ? taken.get(before.id) : undefined
-    if (before && twin !== undefined) {
-      findings.refuse(
-        row.line,
-        'id',
-        row.id,
-        `This row and line ${twin} mean the same invoice, ${before.externalId}.`,
-        'Keep one of them, or say with --lost-zeros new that they differ.',
-      )
-      continue
-    }
+    if (!account || refused(row, before, taken, planning)) continue
     if (before) taken.set(before.id, row.line)
     records += 1
-    const after = invoiceOf(row, before, account.id, planning)
-    addTo(sums, after.currency, after.totalMinor)
-    if (before && before.currency !== after.currency) {
-      findings.refuse(
-        row.line,
-        'currency',
-        row.currency,
-        `Invoice ${before.externalId} is in ${before.currency}; an invoice keeps its currency.`,
-        'Correct the currency, or give the new invoice its own id.',
-      )
-      continue
+    addTo(sums, row.currency, row.amountMinor)
+    const known = {
+      before,
+      accountId: account.id,
+      settlement: before && settled.get(settledId(before)),
+      closed: (before && closed.get(before.id)) ?? NOTHING_CLOSED,
     }
-    const money = moneyOf(row, before, after, settled.get(settledId(after)), planning)
-    saved.payments.push(...money.payments)
-    saved.credits.push(...money.credits)
-    const verdict = money.changes && before ? 'changed' : verdictOf(before, after)
+    const change = invoiceChange(row, known, planning)
+    const { after } = change
+    const alone = change.payments.length + change.credits.length === 0
+    const verdict = before && !alone ? 'changed' : verdictOf(before, after)
     counts[verdict] += 1
-    if (verdict !== 'unchanged') saved.invoices.push(after)
+    if (verdict === 'unchanged') continue
+    saved.invoices.push(after)
+    saved.payments.push(...change.payments)
+    saved.credits.push(...change.credits)
+    if (before?.vanishedAt) saved.returned.push(after)
+    touched.add(after.accountId)
+    if (before) touched.add(before.accountId)
   }
-  if (voided > 0) findings.note(`Left aside: void invoices (${voided}).`)
-  saved.accounts = accountFor.created
+  if (unknownVoid > 0) findings.note(`Left aside: void invoices (${unknownVoid}).`)
+  const clear = findings.errors.length + findings.questions.length === 0
+  const gone =
+    options.snapshot && clear ? await planVanished(await presentIds(taken, planning), planning) : []
   return {
     records,
     sums,
     ...counts,
+    vanished: gone.length,
     save: async () => {
       const total = saved.invoices.length
-      await bulkSave(tx, accounts, saved.accounts)
+      await bulkSave(tx, accounts, accountFor.created)
       await bulkSave(tx, invoices, saved.invoices, {
         progress: (done) => options.progress?.('saving', done, total),
       })
       await bulkSave(tx, payments, saved.payments)
       await bulkSave(tx, credits, saved.credits)
-      return [...new Set(saved.invoices.map((invoice) => invoice.accountId))]
+      await tellReturned(saved.returned, planning)
+      await saveVanished(gone, planning)
+      for (const invoice of gone) touched.add(invoice.accountId)
+      return [...touched]
     },
   }
 }
 
-function invoiceOf(
+/** Two rows for one invoice, another currency, or a balance beyond exact arithmetic. */
+function refused(
   row: InvoiceRow,
   before: StoredInvoice | undefined,
-  accountId: string,
-  { context }: Planning,
-): StoredInvoice {
-  const generation = before?.generation ?? 1
+  taken: ReadonlyMap<string, number>,
+  { findings }: Planning,
+): boolean {
+  if (!before) return false
+  const twin = taken.get(before.id)
+  const openMinor = before.openMinor + row.amountMinor - before.totalMinor
+  if (twin !== undefined) {
+    const why = `This row and line ${twin} mean the same invoice, ${before.externalId}.`
+    findings.refuse(
+      row.line,
+      'id',
+      row.id,
+      why,
+      'Keep one of them, or say with --lost-zeros new that they differ.',
+    )
+  } else if (before.currency !== row.currency) {
+    const why = `Invoice ${before.externalId} is in ${before.currency}; an invoice keeps its currency.`
+    findings.refuse(
+      row.line,
+      'currency',
+      row.currency,
+      why,
+      'Correct the currency, or give the new invoice its own id.',
+    )
+  } else if (!Number.isSafeInteger(openMinor)) {
+    findings.refuse(
+      row.line,
+      'amount',
+      null,
+      'The open balance is too large to be exact.',
+      'Check it in the source.',
+    )
+  } else return false
+  return true
+}
+
+/** What the ledger has of so many rows: never all of a long file at once. */
+async function loadPortion(rows: readonly InvoiceRow[], planning: Planning) {
+  const { tx, context } = planning
+  const { stored, own } = await loadOwn(
+    rows.map(({ id }) => id),
+    planning,
+  )
+  const asked = stored.length > 0 && rows.some(({ settledOn }) => settledOn !== undefined)
+  const found = asked ? await loadPayments(tx, context.organisationId, stored.map(settledId)) : []
+  return { own, settled: new Map(found.map((payment) => [payment.externalId, payment])) }
+}
+
+async function loadOwn(ids: readonly string[], { tx, context, options, findings }: Planning) {
+  const meant = ids.map((id) => meantBy(id, options))
+  const stored = await loadInvoices(tx, context.organisationId, meant, 'id')
   return {
-    id: before?.id ?? context.newId(),
-    organisationId: context.organisationId,
-    accountId,
-    externalId: before?.externalId ?? row.id,
-    number: before && before.externalId !== row.id && row.number === row.id ? before.number : row.number,
-    currency: row.currency,
-    totalMinor: row.amountMinor,
-    openMinor: (before?.openMinor ?? 0) + row.amountMinor - (before?.totalMinor ?? 0),
-    issuedOn: row.issuedOn,
-    dueOn: row.dueOn,
-    generation: before && before.dueOn !== row.dueOn ? generation + 1 : generation,
-    poNumber: given(row.poNumber, before?.poNumber ?? null),
-    payUrl: given(row.payUrl, before?.payUrl ?? null),
-    disputed: given(row.disputed, before?.disputed ?? false),
+    stored,
+    own: new References('invoice', stored, ({ externalId }) => [externalId], options, findings),
   }
 }
 
-function moneyOf(
-  row: InvoiceRow,
-  before: StoredInvoice | undefined,
-  after: StoredInvoice,
-  settlement: StoredPayment | undefined,
-  planning: Planning,
-) {
-  const paid = row.settledOn
-    ? paymentForSettlement(after, row.settledOn, settlement, settledId(after), planning)
-    : paymentForBalance(after, row.balanceMinor ?? null, planning)
-  const credit = row.voided && before ? creditForVoid(after, planning) : null
-  return {
-    payments: paid ? [paid] : [],
-    credits: credit ? [credit] : [],
-    changes: paid !== null || credit !== null,
+/** Also a row that was left out shows that its invoice is still listed. */
+async function presentIds(taken: ReadonlyMap<string, number>, planning: Planning): Promise<Set<string>> {
+  const present = new Set(taken.keys())
+  const leftOut = [...planning.findings.leftOut.values()].flat().filter((id) => id !== '')
+  if (leftOut.length === 0) return present
+  const { own } = await loadOwn(leftOut, planning)
+  for (const id of leftOut) {
+    const found = own.find(id, 0)
+    if (found.kind === 'found') present.add(found.row.id)
   }
-}
-
-function settledId(invoice: StoredInvoice): string {
-  return `${invoice.externalId}:settled`
-}
-
-async function settledPayments(
-  rows: InvoiceRow[],
-  stored: StoredInvoice[],
-  { tx, context }: Planning,
-): Promise<Map<string, StoredPayment>> {
-  if (stored.length === 0 || !rows.some((row) => row.settledOn)) return new Map()
-  const found = await loadPayments(tx, context.organisationId, stored.map(settledId))
-  return new Map(found.map((payment) => [payment.externalId, payment]))
+  return present
 }

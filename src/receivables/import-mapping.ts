@@ -8,6 +8,7 @@ const flags = {
   dueBeforeIssue: z.enum(['accept', 'skip']),
   duplicates: z.enum(['first', 'last', 'each']),
   earlyPayment: z.enum(['accept', 'unplaced', 'skip']),
+  duplicatePayment: z.enum(['accept', 'skip']),
   overPayment: z.enum(['accept', 'unplaced', 'skip']),
   unknownInvoice: z.enum(['unplaced', 'skip']),
 }
@@ -34,6 +35,7 @@ const mappingSchema = z.strictObject({
   duplicates: flags.duplicates.optional(),
   /** Rows called credit notes whose amounts are positive. */
   creditNotes: z.enum(['negate', 'keep']).optional(),
+  duplicatePayment: flags.duplicatePayment.optional(),
   earlyPayment: flags.earlyPayment.optional(),
   overPayment: flags.overPayment.optional(),
   totals: z.enum(['ignore']).optional(),

@@ -1,72 +1,49 @@
-import { credits, payments } from '../../db/schema.ts'
-import { bulkSave } from './bulk-save.ts'
+import { breathe, ROWS_PER_BREATH } from './breathe.ts'
+import { loadClosed } from './closing-credits.ts'
+import { holdVanished } from './hold-vanished.ts'
 import { addTo, given, type ImportPlan, type Planning, type Verdict } from './import-plan.ts'
-import { loadAccounts, loadCredits, loadInvoices, loadPayments, refreshOpenBalances } from './import-store.ts'
+import { refreshOpenBalances } from './import-store.ts'
+import { openLedger } from './money-ledger.ts'
+import { freePart, type Money, type MoneyKind, surplusId, totalOf } from './money-parts.ts'
+import { saveMoney } from './money-store.ts'
 import { type Ledger, type Placement, placeMoney } from './place-money.ts'
 import type { MoneyRow } from './read-ledger-rows.ts'
-import { meantBy, References } from './references.ts'
-
-type MoneyKind = 'payments' | 'credits'
-
-/** A payment or a credit; `on` is the day of either, `detail` its method or reason. */
-interface Money {
-  id: string
-  externalId: string
-  accountId: string
-  invoiceId: string | null
-  currency: string
-  amountMinor: number
-  on: string
-  detail: string | null
-  recordedAt: Date
-}
-
-/** What was left of a row's money after its invoice was covered; kept beside it under this name. */
-const surplusId = (externalId: string): string => `${externalId}:unplaced`
 
 /** Works out what a file of payments or credits changes and where its money goes. */
 export async function planMoney(kind: MoneyKind, rows: MoneyRow[], planning: Planning): Promise<ImportPlan> {
-  const { tx, context, options, findings } = planning
-  const references = [...new Set(rows.flatMap((row) => (row.invoice ? [meantBy(row.invoice, options)] : [])))]
-  const invoices = await loadInvoices(tx, context.organisationId, references)
-  const ledger: Ledger = {
-    accounts: new References(
-      'account',
-      await loadAccounts(tx, context.organisationId),
-      (row) => [row.externalId],
-      options,
-      findings,
-    ),
-    invoices: new References('invoice', invoices, (row) => [row.externalId, row.number], options, findings),
-    open: new Map(invoices.map((invoice) => [invoice.id, invoice.openMinor])),
-  }
-  const stored = await loadMoney(
-    kind,
-    rows.flatMap((row) => [row.id, surplusId(row.id)]),
-    planning,
-  )
+  const { tx, context, options, today } = planning
+  const { organisationId } = context
+  const ledger = await openLedger(kind, rows, await loadClosed(tx, organisationId), planning)
   const counts: Record<Verdict, number> = { new: 0, changed: 0, unchanged: 0 }
-  const sums = new Map<string, number>()
+  const sums = new Map<string, bigint>()
   const altered: Money[] = []
   const touched = { accounts: new Set<string>(), invoices: new Set<string>() }
-  let records = 0
-  for (const row of [...rows].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.line - b.line))) {
-    const before = { placed: stored.get(row.id), surplus: stored.get(surplusId(row.id)) }
-    if (before.placed && same(row, before.placed, before.surplus, ledger)) {
-      counts.unchanged += 1
-      records += 1
-      addTo(sums, row.currency, row.amountMinor)
-      continue
+  const touch = (money: readonly Money[]): void => {
+    for (const { accountId, invoiceId } of money) {
+      touched.accounts.add(accountId)
+      if (invoiceId) touched.invoices.add(invoiceId)
     }
-    for (const money of [before.placed, before.surplus]) release(money, ledger, touched)
-    const placement = placeMoney(row, ledger, planning)
-    if (!placement) continue
+  }
+  let records = 0
+  let seen = 0
+  for (const row of [...rows].sort(inTime)) {
+    seen += 1
+    if (seen % ROWS_PER_BREATH === 0) await breathe()
+    const before = ledger.money.get(row.id) ?? []
+    const unchanged = before.length > 0 && same(row, before, ledger)
+    if (!unchanged) {
+      touch(before)
+      release(before, ledger)
+      const placement = placeMoney(row, ledger, planning)
+      if (!placement) continue
+      const parts = partsOf(row, placement, before, planning)
+      ledger.money.set(row.id, parts)
+      touch(parts)
+      altered.push(...parts)
+    }
     records += 1
-    counts[before.placed ? 'changed' : 'new'] += 1
+    counts[unchanged ? 'unchanged' : before.length > 0 ? 'changed' : 'new'] += 1
     addTo(sums, row.currency, row.amountMinor)
-    altered.push(...moneyOf(row, placement, before, planning))
-    touched.accounts.add(placement.accountId)
-    if (placement.invoiceId) touched.invoices.add(placement.invoiceId)
   }
   return {
     records,
@@ -74,109 +51,63 @@ export async function planMoney(kind: MoneyKind, rows: MoneyRow[], planning: Pla
     ...counts,
     save: async () => {
       const progress = (done: number): void => options.progress?.('saving', done, altered.length)
-      await saveMoney(kind, altered, planning, progress)
-      await refreshOpenBalances(tx, context.organisationId, [...touched.invoices])
+      await saveMoney(kind, tx, organisationId, altered, progress)
+      await refreshOpenBalances(tx, organisationId, [...touched.invoices])
+      await holdVanished(tx, context, today, [...touched.invoices])
       return [...touched.accounts]
     },
   }
 }
 
-function same(row: MoneyRow, placed: Money, surplus: Money | undefined, ledger: Ledger): boolean {
-  if (placed.amountMinor + (surplus?.amountMinor ?? 0) !== row.amountMinor) return false
-  if (placed.currency !== row.currency || placed.on !== row.on) return false
-  if (given(row.detail, placed.detail) !== placed.detail) return false
-  // Money that was placed by hand since stays where it is.
-  if (row.invoice === null || placed.invoiceId === null) return true
-  const found = ledger.invoices.find(row.invoice, row.line, (invoice) => invoice.id === placed.invoiceId)
-  return found.kind === 'found' && found.row.id === placed.invoiceId
+/** Money first, then what takes it back. */
+function inTime(a: MoneyRow, b: MoneyRow): number {
+  if (a.on !== b.on) return a.on < b.on ? -1 : 1
+  if ((a.reverses === null) !== (b.reverses === null)) return a.reverses === null ? -1 : 1
+  return a.line - b.line
 }
 
-function release(
-  money: Money | undefined,
-  ledger: Ledger,
-  touched: { accounts: Set<string>; invoices: Set<string> },
-): void {
-  if (!money) return
-  touched.accounts.add(money.accountId)
-  if (!money.invoiceId) return
-  touched.invoices.add(money.invoiceId)
-  const open = ledger.open.get(money.invoiceId)
-  if (open !== undefined) ledger.open.set(money.invoiceId, open + money.amountMinor)
+function same(row: MoneyRow, parts: readonly Money[], ledger: Ledger): boolean {
+  const [own] = parts
+  if (!own || totalOf(parts) !== row.amountMinor) return false
+  if (own.currency !== row.currency || own.on !== row.on) return false
+  if (given(row.detail, own.detail) !== own.detail) return false
+  // What was placed by hand lies in parts beside the row's own, and stays where it is.
+  if (row.reverses !== null || row.invoice === null || own.invoiceId === null) return true
+  const found = ledger.invoices.find(row.invoice, row.line, (invoice) => invoice.id === own.invoiceId)
+  return found.kind === 'found' && found.row.id === own.invoiceId
 }
 
-function moneyOf(
+function release(parts: readonly Money[], ledger: Ledger): void {
+  for (const { invoiceId, amountMinor } of parts) {
+    const open = invoiceId === null ? undefined : ledger.open.get(invoiceId)
+    if (invoiceId !== null && open !== undefined) ledger.open.set(invoiceId, open + amountMinor)
+  }
+}
+
+/** The row's own part first; earlier parts that are not needed any more stay at zero. */
+function partsOf(
   row: MoneyRow,
-  placement: Placement,
-  before: { placed: Money | undefined; surplus: Money | undefined },
+  { accountId, placed, surplusMinor }: Placement,
+  before: readonly Money[],
   { context }: Planning,
 ): Money[] {
+  const [own] = before
   const base = {
-    accountId: placement.accountId,
+    accountId,
     currency: row.currency,
     on: row.on,
-    detail: given(row.detail, before.placed?.detail ?? null),
-    recordedAt: before.placed?.recordedAt ?? context.now.toJSDate(),
+    detail: given(row.detail, own?.detail ?? null),
+    recordedAt: own?.recordedAt ?? context.now.toJSDate(),
   }
-  const whole = placement.placedMinor === 0
-  const first: Money = {
-    ...base,
-    id: before.placed?.id ?? context.newId(),
-    externalId: row.id,
-    invoiceId: placement.invoiceId,
-    amountMinor: whole ? placement.surplusMinor : placement.placedMinor,
+  const parts: Money[] = before.map((part) => ({ ...part, ...base, invoiceId: null, amountMinor: 0 }))
+  const put = (externalId: string, invoiceId: string | null, amountMinor: number): void => {
+    const known = parts.find((part) => part.externalId === externalId)
+    if (known) Object.assign(known, { invoiceId, amountMinor })
+    else parts.push({ ...base, id: context.newId(), externalId, invoiceId, amountMinor })
   }
-  const restMinor = whole ? 0 : placement.surplusMinor
-  // An earlier surplus that is gone is kept at zero: money is never deleted.
-  if (restMinor === 0 && !before.surplus) return [first]
-  const rest = {
-    ...base,
-    id: before.surplus?.id ?? context.newId(),
-    externalId: surplusId(row.id),
-    invoiceId: null,
-  }
-  return [first, { ...rest, amountMinor: restMinor }]
-}
-
-async function loadMoney(
-  kind: MoneyKind,
-  ids: string[],
-  { tx, context }: Planning,
-): Promise<Map<string, Money>> {
-  const found: Money[] =
-    kind === 'payments'
-      ? (await loadPayments(tx, context.organisationId, ids)).map((row) => ({
-          ...row,
-          on: row.receivedOn,
-          detail: row.method,
-        }))
-      : (await loadCredits(tx, context.organisationId, ids)).map((row) => ({
-          ...row,
-          on: row.issuedOn,
-          detail: row.reason,
-        }))
-  return new Map(found.map((money) => [money.externalId, money]))
-}
-
-async function saveMoney(
-  kind: MoneyKind,
-  altered: readonly Money[],
-  { tx, context: { organisationId } }: Planning,
-  progress: (done: number) => void,
-): Promise<void> {
-  if (kind === 'payments') {
-    const rows = altered.map(({ on, detail, ...money }) => ({
-      ...money,
-      organisationId,
-      receivedOn: on,
-      method: detail,
-    }))
-    return bulkSave(tx, payments, rows, { progress })
-  }
-  const rows = altered.map(({ on, detail, ...money }) => ({
-    ...money,
-    organisationId,
-    issuedOn: on,
-    reason: detail,
-  }))
-  return bulkSave(tx, credits, rows, { progress })
+  const [first, ...others] = placed
+  put(row.id, first?.invoiceId ?? null, first?.minor ?? surplusMinor)
+  for (const { invoiceId, minor } of others) put(freePart(row.id, parts).externalId, invoiceId, minor)
+  if (first && surplusMinor !== 0) put(surplusId(row.id), null, surplusMinor)
+  return parts
 }

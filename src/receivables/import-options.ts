@@ -8,8 +8,12 @@ export interface ImportOptions extends Partial<Mapping> {
   positions?: string[]
   /** An id as the file has it → the id that is meant, for ids that lost their zeros. */
   ids?: Record<string, string>
-  /** Names what keeps this part of the ledger fresh; `import` unless given. */
+  /** Names what keeps this part of the ledger fresh; an invoice we have keeps its own unless given, a new one gets `import`. */
   source?: string
+  /** The file lists every open invoice of `source`; those it lacks leave the chase. */
+  snapshot?: boolean
+  /** Lets a snapshot take away more than a quarter of what is open. */
+  force?: boolean
   /** Checks and counts, saves nothing. */
   dryRun?: boolean
   /** Leaves bad rows out, and returns them, instead of refusing the file. */

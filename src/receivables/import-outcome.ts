@@ -36,6 +36,8 @@ export interface ImportOutcome {
   new: number
   changed: number
   unchanged: number
+  /** With `snapshot`: open invoices of the source that the file lacks. */
+  vanished?: number
   errors: ImportError[]
   questions: ImportQuestion[]
   /** What was recognised and left aside, in sentences for people. */
@@ -52,6 +54,8 @@ export class Findings {
   readonly notes: string[] = []
   /** Set when what is wrong cannot be mended by leaving rows out. */
   wholeFile = false
+  /** Ids of rows that an answer or a status left out, by the reason: they were in the file all the same. */
+  readonly leftOut = new Map<string, string[]>()
   private readonly told = new Set<string>()
   private readonly asked = new Map<string, ImportQuestion>()
 
@@ -79,6 +83,13 @@ export class Findings {
     if (!known) this.asked.set(key, question)
     if (line === undefined || question.lines.length >= LINES_SHOWN || question.lines.at(-1) === line) return
     if (!question.lines.includes(line)) question.lines.push(line)
+  }
+
+  /** @param why in the plural, for a note: `invoices due before issue`. */
+  leaveOut(why: string, id: string | null): void {
+    const ids = this.leftOut.get(why) ?? []
+    ids.push(id ?? '')
+    this.leftOut.set(why, ids)
   }
 
   note(sentence: string): void {

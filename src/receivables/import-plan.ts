@@ -16,10 +16,12 @@ export interface Planning {
 export interface ImportPlan {
   records: number
   /** Minor units per currency. */
-  sums: Map<string, number>
+  sums: Map<string, bigint>
   new: number
   changed: number
   unchanged: number
+  /** Invoices that a snapshot lacks. */
+  vanished?: number
   /** @returns the accounts whose ledger it changed. */
   save(): Promise<string[]>
 }
@@ -44,6 +46,7 @@ export function given<T>(value: T | undefined, before: T): T {
   return value === undefined ? before : value
 }
 
-export function addTo(sums: Map<string, number>, currency: string, minor: number): void {
-  sums.set(currency, (sums.get(currency) ?? 0) + minor)
+/** Sums of a file may exceed what a number holds exactly. */
+export function addTo(sums: Map<string, bigint>, currency: string, minor: number): void {
+  sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(minor))
 }

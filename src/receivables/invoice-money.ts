@@ -1,6 +1,17 @@
-import type { credits } from '../../db/schema.ts'
 import type { Planning } from './import-plan.ts'
 import type { StoredInvoice, StoredPayment } from './import-store.ts'
+
+/** Names the payment that `settled_on` makes. */
+export function settledId(invoice: { externalId: string }): string {
+  return `${invoice.externalId}:settled`
+}
+
+const balancePrefix = (invoice: { externalId: string }): string => `${invoice.externalId}:balance:`
+
+/** Whether a payment follows from what the invoice's own file says; it is corrected there. */
+export function isDerived(externalId: string, invoice: { externalId: string }): boolean {
+  return externalId === settledId(invoice) || externalId.startsWith(balancePrefix(invoice))
+}
 
 /**
  * The payment of everything still open on the day an invoice was settled; lowers `invoice.openMinor`.
@@ -11,7 +22,6 @@ export function paymentForSettlement(
   invoice: StoredInvoice,
   settledOn: string,
   before: StoredPayment | undefined,
-  externalId: string,
   { context }: Planning,
 ): StoredPayment | null {
   const amountMinor = invoice.openMinor + (before?.amountMinor ?? 0)
@@ -23,7 +33,7 @@ export function paymentForSettlement(
     organisationId: context.organisationId,
     accountId: invoice.accountId,
     invoiceId: invoice.id,
-    externalId,
+    externalId: settledId(invoice),
     currency: invoice.currency,
     amountMinor,
     recordedAt: before?.recordedAt ?? context.now.toJSDate(),
@@ -32,18 +42,33 @@ export function paymentForSettlement(
   }
 }
 
+/** The invoice is not settled after all: its payment goes to zero, because money is never deleted. */
+export function withdrawnSettlement(
+  invoice: StoredInvoice,
+  before: StoredPayment | undefined,
+): StoredPayment | null {
+  if (!before || before.amountMinor === 0) return null
+  invoice.openMinor += before.amountMinor
+  return { ...before, amountMinor: 0 }
+}
+
 /**
  * What must have come in for the ledger to agree with the balance another system exports; dated today,
  * because the export does not say when. Negative when the balance rose.
+ * @param forgivenMinor residuals and write-offs of ours, which the other system still counts as open.
  */
 export function paymentForBalance(
   invoice: StoredInvoice,
   balanceMinor: number | null,
+  forgivenMinor: number,
   { context, today }: Planning,
 ): StoredPayment | null {
-  if (balanceMinor === null || invoice.openMinor === balanceMinor) return null
-  const amountMinor = invoice.openMinor - balanceMinor
-  invoice.openMinor = balanceMinor
+  if (balanceMinor === null) return null
+  const wantedMinor =
+    Math.sign(forgivenMinor) === Math.sign(balanceMinor) ? rest(balanceMinor, forgivenMinor) : balanceMinor
+  if (invoice.openMinor === wantedMinor) return null
+  const amountMinor = invoice.openMinor - wantedMinor
+  invoice.openMinor = wantedMinor
   const id = context.newId()
   return {
     id,
@@ -51,7 +76,7 @@ export function paymentForBalance(
     accountId: invoice.accountId,
     invoiceId: invoice.id,
     // The same balance may be corrected twice on one day, so the day alone does not name it.
-    externalId: `${invoice.externalId}:balance:${today}:${id.slice(-8)}`,
+    externalId: `${balancePrefix(invoice)}${today}:${id.slice(-8)}`,
     currency: invoice.currency,
     amountMinor,
     recordedAt: context.now.toJSDate(),
@@ -60,25 +85,7 @@ export function paymentForBalance(
   }
 }
 
-/** Closes what is open on an invoice that its system has voided. */
-export function creditForVoid(
-  invoice: StoredInvoice,
-  { context, today }: Planning,
-): typeof credits.$inferInsert | null {
-  if (invoice.openMinor === 0) return null
-  const amountMinor = invoice.openMinor
-  invoice.openMinor = 0
-  const id = context.newId()
-  return {
-    id,
-    organisationId: context.organisationId,
-    accountId: invoice.accountId,
-    invoiceId: invoice.id,
-    externalId: `${invoice.externalId}:void:${today}:${id.slice(-8)}`,
-    currency: invoice.currency,
-    amountMinor,
-    recordedAt: context.now.toJSDate(),
-    issuedOn: today,
-    reason: 'void in its system',
-  }
+/** Both have one sign; what was forgiven takes away no more than there is. */
+function rest(balanceMinor: number, forgivenMinor: number): number {
+  return Math.abs(balanceMinor) > Math.abs(forgivenMinor) ? balanceMinor - forgivenMinor : 0
 }

@@ -50,6 +50,15 @@ const INVOICE = may.id(
   'applied to transaction',
 )
 
+const REVERSES = may.id(
+  'reverses',
+  'reversal of',
+  'refund of',
+  'original payment id',
+  'original payment',
+  'refunded payment',
+)
+
 /** Columns of invoices and of the money that comes in for them. */
 export const LEDGER_COLUMNS: Record<'invoices' | 'payments' | 'credits', readonly Column[]> = {
   invoices: [
@@ -114,6 +123,7 @@ export const LEDGER_COLUMNS: Record<'invoices' | 'payments' | 'credits', readonl
     may.id('id', 'payment id', 'internal id', 'transaction id'),
     may.id('account', ...ACCOUNT_ID, 'customer', 'company'),
     INVOICE,
+    REVERSES,
     CURRENCY,
     must.amount(
       'amount',
@@ -149,6 +159,7 @@ export const LEDGER_COLUMNS: Record<'invoices' | 'payments' | 'credits', readonl
     ),
     may.id('account', ...ACCOUNT_ID, 'customer', 'company'),
     INVOICE,
+    REVERSES,
     CURRENCY,
     must.amount('amount', 'credit amount', 'total', 'amount (foreign currency)'),
     must.date(

@@ -1,3 +1,4 @@
+import { nearest } from '../policy/did-you-mean.ts'
 import type { Column } from './column.ts'
 import { headingKey } from './import-columns.ts'
 import { targetsOf } from './import-mapping.ts'
@@ -18,6 +19,7 @@ export function matchColumns(
   const used = new Set<number>()
   const keys = headings.map(headingKey)
   const names = columns.map((column) => column.name)
+  if (options.positions) refuseUnknown(options.positions, columns, findings)
   for (const [theirs, ours] of Object.entries(options.columns ?? {})) {
     const at = positionOf(theirs, headings, keys)
     if (at < 0) {
@@ -41,7 +43,7 @@ export function matchColumns(
           theirs,
           name,
           `There is no column "${name}" here.`,
-          `Use one of ${names.join(', ')}.`,
+          `${suggestion(name, names)}Use one of ${names.join(', ')}.`,
         )
         findings.wholeFile = true
       }
@@ -57,6 +59,29 @@ export function matchColumns(
   for (const column of open) take(column, column.name)
   for (const column of open) for (const alias of column.aliases) take(column, alias)
   return found
+}
+
+/** A slip in `--columns` would leave a column out without a word. */
+function refuseUnknown(positions: readonly string[], columns: readonly Column[], findings: Findings): void {
+  const names = columns.map((column) => column.name)
+  const known = new Set(columns.flatMap(({ name, aliases }) => [name, ...aliases]).map(headingKey))
+  for (const name of positions) {
+    if (name === '-' || known.has(headingKey(name))) continue
+    const why = `There is no column "${name}" here.`
+    findings.wholeFile = true
+    findings.refuse(
+      null,
+      '--columns',
+      name,
+      why,
+      `${suggestion(name, names)}Use - to skip a column, or one of ${names.join(', ')}.`,
+    )
+  }
+}
+
+function suggestion(name: string, names: readonly string[]): string {
+  const near = nearest(name, names)
+  return near ? `Did you mean ${near}? ` : ''
 }
 
 /** By heading, or `#3` for the third column where two have the same heading. */

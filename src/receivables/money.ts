@@ -26,6 +26,15 @@ export function decimalText(money: Money): string {
   return toDecimal(dinero({ amount: money.amountMinor, currency: currencyOf(money.currency) }))
 }
 
+/** The same of a sum, which may be more than a number can hold exactly. */
+export function sumText(minor: bigint, currency: string): string {
+  const decimals = decimalsOf(currency)
+  const digits = String(minor < 0n ? -minor : minor).padStart(decimals + 1, '0')
+  const whole = digits.slice(0, digits.length - decimals)
+  const fraction = decimals > 0 ? `.${digits.slice(-decimals)}` : ''
+  return `${minor < 0n ? '-' : ''}${whole}${fraction}`
+}
+
 /**
  * Reads a plain decimal such as `-1234.5` exactly.
  * @returns the minor units, or why not: `not-a-number`, `too-many-decimals` (after dropping trailing

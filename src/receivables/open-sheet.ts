@@ -1,3 +1,4 @@
+import { breathe } from './breathe.ts'
 import { decodeText } from './csv/decode-text.ts'
 import { findHeader, type Header } from './csv/find-header.ts'
 import { readTable, type Table } from './csv/read-table.ts'
@@ -15,13 +16,13 @@ import { settleDecimals } from './settle-decimals.ts'
  * Bytes → a sheet whose columns, dates and amounts can be read; null when findings say why not.
  * @param today the organisation's date, for relative dates.
  */
-export function openSheet(
+export async function openSheet(
   kind: ImportKindName,
   bytes: Uint8Array,
   options: ImportOptions,
   today: string,
   findings: Findings,
-): Sheet | null {
+): Promise<Sheet | null> {
   const decoded = decodeText(bytes, options.encoding)
   if (decoded.kind === 'refused') {
     findings.refuse(decoded.line, null, null, decoded.why, decoded.remedy)
@@ -38,7 +39,7 @@ export function openSheet(
     )
     return null
   }
-  const table = readTable(decoded.text, delimiter, findings, options.progress)
+  const table = await readTable(decoded.text, delimiter, findings, options.progress)
   const header = headerOf(kind, table, options, findings)
   if (!header) return null
   const positions = matchColumns(header.headings, columnsOf(kind), options, findings)
@@ -54,8 +55,10 @@ export function openSheet(
     sign: 'dot',
     dates: new Map(),
   }
+  await breathe()
   settleDates(kind, sheet, options, today, findings)
-  sheet.sign = options.decimal ?? settleDecimals(kind, sheet, findings)
+  await breathe()
+  sheet.sign = options.decimal ?? (await settleDecimals(kind, sheet, findings))
   return sheet
 }
 

@@ -23,6 +23,8 @@ export interface InvoiceRow extends ImportRow {
 export interface MoneyRow extends ImportRow {
   account: string | null
   invoice: string | null
+  /** The id of the money that this row takes back. */
+  reverses: string | null
   currency: string
   /** Positive when it lowers what is owed. */
   amountMinor: number
@@ -37,9 +39,11 @@ const NO_MONEY = /^(?:failed|canceled|cancelled|void|voided|deleted|draft|incomp
 
 export function readInvoice(cells: RowCells, options: ImportOptions): InvoiceRow | null {
   const status = cells.text('status') ?? ''
-  if (NOT_YET.test(status) || /payment|deposit|journal/i.test(cells.text('type') ?? '')) return null
   const number = cells.id('number')
   const id = cells.id('id') ?? number
+  if (NOT_YET.test(status)) return cells.leaveOut('drafts', id)
+  if (/payment|deposit|journal/i.test(cells.text('type') ?? ''))
+    return cells.leaveOut('rows that are no invoices', id)
   const currency = cells.currency('currency', 'amount')
   const amountMinor = signedAmount(cells, cells.amount('amount', currency), options)
   const issuedOn = cells.date('issued_on')
@@ -57,7 +61,7 @@ export function readInvoice(cells: RowCells, options: ImportOptions): InvoiceRow
   const settledOn = cells.has('settled_on') ? cells.date('settled_on') : undefined
   if (!id || !currency || amountMinor === null || !issuedOn || !dueOn) return null
   if (dueOn < issuedOn && options.dueBeforeIssue !== 'accept') {
-    if (options.dueBeforeIssue === 'skip') return null
+    if (options.dueBeforeIssue === 'skip') return cells.leaveOut('invoices due before they were issued', id)
     cells.ask('due-before-issue', 'Invoices are due before they were issued.', [
       '--due-before-issue accept',
       '--due-before-issue skip',
@@ -78,7 +82,7 @@ export function readInvoice(cells: RowCells, options: ImportOptions): InvoiceRow
     payUrl: cells.has('pay_url') ? cells.text('pay_url') : undefined,
     disputed,
     settledOn,
-    voided: VOID.test(status),
+    voided: cells.has('status') ? VOID.test(status) : undefined,
   }
 }
 
@@ -91,23 +95,26 @@ export function readCredit(cells: RowCells, options: ImportOptions): MoneyRow | 
 }
 
 function readMoney(cells: RowCells, options: ImportOptions, day: string, detail: string): MoneyRow | null {
-  if (NO_MONEY.test(cells.text('status') ?? '')) return null
+  if (NO_MONEY.test(cells.text('status') ?? ''))
+    return cells.leaveOut('money that never came', cells.id('id'))
   const currency = cells.currency('currency', 'amount')
   const amountMinor = cells.amount('amount', currency)
   const on = cells.date(day)
   const account = cells.id('account')
   const invoice = cells.id('invoice')
+  const reverses = cells.id('reverses')
   const id = cells.id('id') ?? derivedId(cells, options)
   if (!id) cells.missing('id')
   if (cells.text('amount') === null) cells.missing('amount')
   if (cells.text(day) === null) cells.missing(day)
-  if (!account && !invoice) cells.missing(cells.has('invoice') ? 'invoice' : 'account')
+  if (!account && !invoice && !reverses) cells.missing(cells.has('invoice') ? 'invoice' : 'account')
   if (!id || !currency || amountMinor === null || !on) return null
   return {
     line: cells.line,
     id,
     account,
     invoice,
+    reverses,
     currency,
     amountMinor,
     on,

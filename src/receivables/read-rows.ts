@@ -1,3 +1,4 @@
+import { breathe, ROWS_PER_BREATH } from './breathe.ts'
 import type { ImportOptions } from './import-options.ts'
 import type { Findings } from './import-outcome.ts'
 import { RowCells, type Sheet } from './row-cells.ts'
@@ -9,17 +10,21 @@ export interface ImportRow {
   id: string
 }
 
+/** The records, and the places of the file's own total rows. */
+export interface ReadRows<Row> {
+  rows: Row[]
+  totals: number[]
+}
+
 export type RowReader<Row> = (cells: RowCells, options: ImportOptions) => Row | null
 
-const ROWS_PER_REPORT = 5_000
-
 /** Reads every record of a sheet once; repeats that say the same count as one. */
-export function readRows<Row extends ImportRow>(
+export async function readRows<Row extends ImportRow>(
   sheet: Sheet,
   read: RowReader<Row>,
   options: ImportOptions,
   findings: Findings,
-): Row[] {
+): Promise<ReadRows<Row>> {
   const cells = new RowCells(sheet, findings)
   const byId = new Map<string, Row>()
   const asides = new Map<Aside | 'identical repeats', number>()
@@ -27,11 +32,16 @@ export function readRows<Row extends ImportRow>(
     asides.set(aside, (asides.get(aside) ?? 0) + 1)
   }
   const total = sheet.table.rows.length
+  const totals: number[] = []
   for (let at = sheet.firstRow; at < total; at++) {
-    if (options.progress && at % ROWS_PER_REPORT === 0) options.progress('checking', at, total)
+    if (at % ROWS_PER_BREATH === 0) {
+      options.progress?.('checking', at, total)
+      await breathe()
+    }
     const aside = asideOf(sheet, at)
     if (aside) {
       count(aside)
+      if (aside === 'total rows') totals.push(at)
       continue
     }
     const errorsBefore = findings.errors.length
@@ -44,11 +54,14 @@ export function readRows<Row extends ImportRow>(
       byId.set(freshName(row.id, byId), { ...row, id: freshName(row.id, byId) })
     } else if (sameRow(before, row) && !mayBeTwo(options)) count('identical repeats')
     else if (options.duplicates === undefined) askTwins(before, row, options, findings)
-    else if (options.duplicates === 'last') byId.set(row.id, row)
+    else {
+      findings.leaveOut('rows whose id stands twice', row.id)
+      if (options.duplicates === 'last') byId.set(row.id, row)
+    }
   }
   asides.delete('blank lines')
   for (const [aside, times] of asides) findings.note(`Left aside: ${aside} (${times}).`)
-  return [...byId.values()]
+  return { rows: [...byId.values()], totals }
 }
 
 function widthIsRight(sheet: Sheet, row: number, findings: Findings): boolean {

@@ -1,3 +1,4 @@
+import { breathe, ROWS_PER_BREATH } from './breathe.ts'
 import type { ImportOptions } from './import-options.ts'
 import type { Findings } from './import-outcome.ts'
 
@@ -11,6 +12,7 @@ export class References<Row> {
   private readonly exact = new Map<string, Row[]>()
   private readonly stripped = new Map<string, Row[]>()
   private readonly noun: string
+  private readonly namesOf: (row: Row) => readonly string[]
   private readonly options: ImportOptions
   private readonly findings: Findings
 
@@ -22,10 +24,31 @@ export class References<Row> {
     findings: Findings,
   ) {
     this.noun = noun
+    this.namesOf = namesOf
     this.options = options
     this.findings = findings
+    this.know(rows)
+  }
+
+  /** The same of very many rows, a few at a time. */
+  static async of<Row>(
+    noun: string,
+    rows: readonly Row[],
+    namesOf: (row: Row) => readonly string[],
+    options: ImportOptions,
+    findings: Findings,
+  ): Promise<References<Row>> {
+    const references = new References<Row>(noun, [], namesOf, options, findings)
+    for (let start = 0; start < rows.length; start += ROWS_PER_BREATH) {
+      references.know(rows.slice(start, start + ROWS_PER_BREATH))
+      await breathe()
+    }
+    return references
+  }
+
+  private know(rows: readonly Row[]): void {
     for (const row of rows) {
-      for (const name of new Set(namesOf(row))) {
+      for (const name of new Set(this.namesOf(row))) {
         add(this.exact, name, row)
         if (/^0+\d+$/.test(name)) add(this.stripped, name.replace(/^0+/, ''), row)
       }

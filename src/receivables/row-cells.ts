@@ -154,6 +154,11 @@ export class RowCells {
     this.findings.ask(about, text, answers, this.line)
   }
 
+  leaveOut(why: string, id: string | null): null {
+    this.findings.leaveOut(why, id)
+    return null
+  }
+
   private cell(name: string): string {
     const at = this.sheet.positions.get(name)
     if (at === undefined) return this.sheet.constants[name] ?? ''

@@ -78,7 +78,7 @@ export function complete(
     if (options.termsDays === undefined) needs.push(['due_on'])
   }
   if (kind === 'payments' || kind === 'credits') {
-    needs.push(['invoice', 'account'])
+    needs.push(['invoice', 'account', 'reverses'])
     if (!options.deriveId) needs.push(['id'])
   }
   const line = table.lines[Math.max(0, header.row)] ?? 1

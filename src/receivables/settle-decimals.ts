@@ -1,3 +1,4 @@
+import { breathe, ROWS_PER_BREATH } from './breathe.ts'
 import { currencyInCell, type DecimalSign, signProvenBy } from './csv/amount-reader.ts'
 import { distinctCells } from './distinct-cells.ts'
 import { columnsOf } from './import-columns.ts'
@@ -6,13 +7,20 @@ import { decimalsOf, isCurrency } from './money.ts'
 import type { Sheet } from './row-cells.ts'
 
 /** The decimal sign is one for the whole file: whoever wrote one column wrote the others. */
-export function settleDecimals(kind: ImportKindName, sheet: Sheet, findings: Findings): DecimalSign {
+export async function settleDecimals(
+  kind: ImportKindName,
+  sheet: Sheet,
+  findings: Findings,
+): Promise<DecimalSign> {
   const proofs: Record<DecimalSign, number[]> = { dot: [], comma: [] }
   const openDots: number[] = []
   const openCommas: number[] = []
+  let seen = 0
   for (const column of columnsOf(kind)) {
     if (column.type !== 'amount' || !sheet.positions.has(column.name)) continue
     for (const [cell, row] of distinctCells(sheet, column.name)) {
+      seen += 1
+      if (seen % ROWS_PER_BREATH === 0) await breathe()
       const proof = signProvenBy(cell)
       if (proof === 'dot' || proof === 'comma') proofs[proof].push(row)
       else if (proof === 'either-dot') openDots.push(row)

@@ -11,13 +11,13 @@ export const COMMANDS: readonly CommandEntry[] = [
     command: '/overdue',
     name: 'overdue',
     description: 'What is overdue: in all, for a customer, an age or a tier',
-    usageHint: '[customer | 31-60 | tier 3 | mine | help]',
+    usageHint: '[customer | 31-60 | tier 3 | mine | unplaced | unowned | help]',
   },
   {
     command: '/dunwell',
     name: 'dunwell',
-    description: 'Connect this channel, settings, status and help',
-    usageHint: '[subscribe | unsubscribe | settings | status | help]',
+    description: 'Digest in this channel, notes, owners, settings, status',
+    usageHint: '[subscribe | filters | note | assign | unsubscribe | settings | help]',
   },
 ]
 

@@ -20,11 +20,18 @@ export type Origin = 'answer' | 'post'
 
 /** One card as one Slack message, within every limit. */
 export function renderMessage(card: Card, origin: Origin = 'post'): RenderedMessage {
-  return {
+  const before = drawn[origin].get(card)
+  if (before) return before
+  const message = {
     text: fallback(card.summary),
     blocks: renderBlocks(card, origin, { blocks: LIMITS.messageBlocks, text: LIMITS.messageText, tables: 1 }),
   }
+  drawn[origin].set(card, message)
+  return message
 }
+
+/** Cards never change: one that is answered again is not drawn again. */
+const drawn: Record<Origin, WeakMap<Card, RenderedMessage>> = { answer: new WeakMap(), post: new WeakMap() }
 
 /** A card as the App Home tab, which knows no table block. */
 export function renderHome(card: Card): HomeView {

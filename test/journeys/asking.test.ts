@@ -17,9 +17,11 @@ describe.each(PLATFORMS)('asking in $name', (platform) => {
     expect(answer.text).toContain('Overdue on Monday 2 March 2026')
     expect(answer.text).toContain('more is open and not yet due')
     expect(answer.buttons).toEqual([
+      'Not placed (1)',
       ...Array(5).fill('Open'),
       'Show all 36',
       'My accounts',
+      'Without CSM (2)',
       'Share in channel',
     ])
     expect(stage.channel('collections')).toEqual([])

@@ -25,14 +25,17 @@ describe.each(PLATFORMS)('the morning digest in $name', (platform) => {
     expect(digest?.text).toContain('The 5 that matter most')
     expect(digest?.text).toMatch(/Corvane Industrial Group, Inc\.\s* · \$410K · 95 days/)
     expect(digest?.text).toContain('CSM Marcus Tillinghast · Final notice waits: the CSM has not cleared it')
-    expect(digest?.text).toMatch(/\d+ withheld: .*wait for the CSM/)
+    expect(digest?.text).toMatch(/\d+ withheld: .*wait for the CSM \(\d+\)/)
     expect(digest?.buttons).toEqual([
+      'Not placed (1)',
       ...Array(5).fill('Open'),
       'Show all 36',
       'My accounts',
       expect.stringMatching(/^Planned \(\d+\)$/),
       expect.stringMatching(/^Withheld \(\d+\)$/),
+      'Without CSM (2)',
     ])
+    expect(digest?.text).toMatch(/Days late\nUSD\nEUR\nGBP\nAccounts/)
   })
 
   test('a second tick of the same morning posts nothing', async () => {
@@ -69,6 +72,9 @@ describe.each(PLATFORMS)('the morning digest in $name', (platform) => {
     expect(verdict.summary).toMatchObject({ digestsPosted: 0, digestsEdited: 1 })
     await stage.stepDays(0)
     await expect.poll(() => stage.channel('finance').map(({ edited }) => edited)).toEqual([true])
+    const [digest] = stage.channel('finance')
+    if (!digest) throw new Error('no digest')
+    await expect.poll(() => stage.thread(digest).map(({ edited }) => edited)).toEqual(Array(4).fill(true))
   })
 })
 
@@ -96,7 +102,10 @@ describe.each(PLATFORMS)('a week of digests in $name', (platform) => {
       'Thursday 12 March',
       'Friday 13 March',
     ])
-    const monday = stage.channel('finance')[1]
+    const [, monday, , wednesday, , friday] = stage.channel('finance')
+    expect(wednesday?.text).toMatch(/ since Tue 10 Mar\n[▲▼].* since Mon 9 Mar/)
+    expect(monday?.text).not.toMatch(/[▁▂▃▄▅▆▇█]{3}/)
+    expect(friday?.text).toMatch(/[▁▂▃▄▅▆▇█]{6} \$[\d.]+M on Fri 6 Mar to \$[\d.]+M today/)
     expect(monday?.text).toMatch(/▲ .* more .*since Fri 6 Mar/)
     expect(monday?.text).toContain('What moved')
     expect(monday?.text).toMatch(/\d+ newly overdue: /)
@@ -109,7 +118,7 @@ describe.each(PLATFORMS)('a week of digests in $name', (platform) => {
     const digest = stage.channel('finance').at(-1)
     expect(digest?.text).toContain('Overdue digest · Monday 16 March 2026')
     expect(digest?.text).toContain('Ledger data is stale: nobody is contacted on it.')
-    expect(digest?.text).toMatch(/\d+ stale ledger data/)
+    expect(digest?.text).toMatch(/stale ledger data \(\d+\)/)
     expect(digest?.text).not.toMatch(/wait for the CSM/)
   })
 })

@@ -13,9 +13,12 @@ describe.each(PLATFORMS)('setting up in $name', (platform) => {
   afterAll(() => world.close())
 
   test('a finance person brings the digest into a channel and stops it again', async () => {
-    expect((await stage.command('Paloma', 'collections', '/dunwell subscribe')).text).toContain(
-      'The digest comes to #collections',
-    )
+    await stage.command('Paloma', 'collections', '/dunwell subscribe')
+    expect(stage.form('Paloma')?.title).toBe('Digest for this channel')
+    expect((await stage.submit('Paloma', {})).errors).toEqual({})
+    await expect
+      .poll(() => stage.lastPrivate('Paloma').text)
+      .toContain('The digest comes to #collections every working day at 08:00: everything.')
     expect((await stage.command('Paloma', 'collections', '/dunwell subscribe')).text).toContain(
       'already gets the digest',
     )
@@ -40,7 +43,7 @@ describe.each(PLATFORMS)('setting up in $name', (platform) => {
     expect(status.text).toContain('Dunwell for Larkfield')
     expect(status.text).toContain('saas-tiered, version 1')
     expect(status.text).toContain('#finance')
-    expect(status.buttons).toEqual(['Stop the digest here', 'Settings', 'Help'])
+    expect(status.buttons).toEqual(['Change what it shows', 'Stop the digest here', 'Settings', 'Help'])
   })
 
   test('settings are checked at the field, saved, and followed by the next run', async () => {

@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { importCommand } from '../../src/cli/import.ts'
-import type { Terminal } from '../../src/cli/terminal.ts'
 import type { TestDatabase } from '../support/database.ts'
-import { silentLog } from '../support/silent-log.ts'
 import { type ImportWorld, importDatabase, importWorld } from './import-world.ts'
+import { type Said, terminalIn } from './terminal-in.ts'
 
 let database: TestDatabase
 let world: ImportWorld
 let files: Record<string, string>
-let said: { out: string[]; err: string[]; code: number | null }
+let said: Said
 
 beforeAll(async () => {
   database = await importDatabase()
@@ -22,33 +21,7 @@ beforeEach(async () => {
 
 async function dunwell(...words: string[]): Promise<void> {
   said = { out: [], err: [], code: null }
-  const { context } = world
-  const terminal: Terminal = {
-    out: (line) => said.out.push(line),
-    err: (line) => said.err.push(line),
-    progress: () => {},
-    readFile: async (path) => {
-      const content = files[path]
-      if (content === undefined) throw new Error('no such file')
-      return new TextEncoder().encode(content)
-    },
-    writeFile: async (path, content) => {
-      files[path] = typeof content === 'string' ? content : new TextDecoder().decode(content)
-    },
-    setExitCode: (code) => {
-      said.code = code
-    },
-    withDeps: (work) =>
-      work({
-        db: database.db,
-        now: () => context.now,
-        newId: context.newId,
-        log: silentLog,
-        messengers: {},
-        organisationId: context.organisationId,
-      }),
-  }
-  await importCommand(terminal).parseAsync(words, { from: 'user' })
+  await importCommand(terminalIn(world, files, said)).parseAsync(words, { from: 'user' })
 }
 
 const HEAD = 'id,account,number,currency,amount,issued_on,due_on'

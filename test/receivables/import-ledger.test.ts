@@ -247,6 +247,28 @@ describe('money', () => {
   })
 })
 
+test('a long file lets the process do other things between every five thousand rows', async () => {
+  let turns = 0
+  let done = false
+  const turn = (): void => {
+    turns += 1
+    if (!done) setImmediate(turn)
+  }
+  setImmediate(turn)
+  const lines = Array.from({ length: 30_000 }, (_, n) => `L${n},A-1,L${n},USD,1.00,2026-01-01,2026-02-01`)
+  const seen: Record<string, number[]> = {}
+  const progress = (phase: string): void => {
+    seen[phase] = [...(seen[phase] ?? []), turns]
+  }
+  await world.load('invoices', `${HEAD}\n${lines.join('\n')}\n`, { progress })
+  done = true
+  expect(Object.keys(seen)).toEqual(['reading', 'checking', 'saving'])
+  for (const phase of Object.values(seen)) {
+    expect(phase.length).toBeGreaterThan(1)
+    expect(new Set(phase).size, 'a turn between any two').toBe(phase.length)
+  }
+})
+
 test('any file imported twice changes nothing the second time, and balances hold', async () => {
   const row = fc.record({
     id: fc.integer({ min: 1, max: 30 }),

@@ -11,9 +11,15 @@ export interface NastyCase {
   then?: { options: ImportOptions; gets: string[] }
 }
 
-const invoices = (file: string, gets: string | string[], then?: NastyCase['then']): NastyCase => ({
+const invoices = (
+  file: string,
+  gets: string | string[],
+  then?: NastyCase['then'],
+  options?: ImportOptions,
+): NastyCase => ({
   file,
   kind: 'invoices',
+  options,
   gets: typeof gets === 'string' ? [gets] : gets,
   then,
 })
@@ -209,6 +215,17 @@ export const NASTY: NastyCase[] = [
     'refused 1 id',
     answered({ deriveId: ['invoice', 'received_on', 'amount'] }, 'asked duplicates 2 3'),
   ),
+  other(
+    'payments',
+    'payment-there-already.csv',
+    'asked duplicate-payment 3',
+    answered({ duplicatePayment: 'skip' }, 'accepted 1 USD 25.00'),
+  ),
+  other('payments', 'payment-reversal.csv', 'accepted 2 USD 60.00'),
+  other('payments', 'payment-reversal-unknown.csv', 'refused 2 reverses'),
+  invoices('snapshot-half.csv', 'refused', answered({ force: true }, 'accepted 1 USD 9.00'), {
+    snapshot: true,
+  }),
   invoices(
     'credit-note-type.csv',
     'asked credit-notes 3',

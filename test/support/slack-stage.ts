@@ -1,3 +1,5 @@
+import { runCommand } from '../../src/commands.ts'
+import { findAsker } from '../../src/people/find-asker.ts'
 import type { Block } from '../../src/sandbox/blocks/block.ts'
 import { labelsIn } from '../../src/sandbox/find-element.ts'
 import type { Message } from '../../src/sandbox/message.ts'
@@ -82,18 +84,53 @@ export function slackStage(world: World): Stage {
       const result = await act.submitView(user(person), view.id, values)
       return { errors: result.errors ?? {} }
     },
+    fill: async (person, values) => {
+      const view = workspace.modals(user(person)).at(-1)
+      if (!view) throw new Error(`${person} has no form open`)
+      const chosen = Object.entries(values).map(([label, words]) => {
+        const field = view.blocks.find((block) => block.type === 'input' && block.label.text === label)
+        return [label, optionValue(field ? [field] : [], words)]
+      })
+      const result = await act.submitView(user(person), view.id, Object.fromEntries(chosen))
+      return { errors: result.errors ?? {} }
+    },
+    again: async () => void (await act.again()),
+    run: async (person, call) => {
+      const asker = await findAsker(world.deps.db, 'slack', 'T0SANDBOX', user(person))
+      if (!asker?.person) throw new Error(`${person} is not known yet`)
+      const { workspace: installed, person: actor } = asker
+      const place = {
+        workspace: installed,
+        channelId: 'C0FINANCE',
+        direct: false,
+        userId: user(person),
+        occurrence: JSON.stringify(call),
+      }
+      const who = { organisationId: installed.organisationId, actor }
+      const reply = await runCommand(world.deps, who, place, call)
+      return reply.kind === 'notice' ? reply.text : JSON.stringify(reply)
+    },
     form: (person) => {
       const view = workspace.modals(user(person)).at(-1)
-      return view ? { title: String(view.title?.text ?? '') } : undefined
+      if (!view) return undefined
+      const fields = view.blocks.flatMap((block) =>
+        block.type === 'input' ? [[block.label.text, optionLabels(block)] as const] : [],
+      )
+      return { title: String(view.title?.text ?? ''), fields: Object.fromEntries(fields) }
     },
     channel: (name) => {
       const channel = workspace.channelNamed(name)
       if (!channel) throw new Error(`there is no channel ${name}`)
       return workspace
         .messages(channel.id)
-        .filter(({ ephemeralTo }) => ephemeralTo === undefined)
+        .filter(({ ephemeralTo, threadTs }) => ephemeralTo === undefined && threadTs === undefined)
         .map(seen)
     },
+    thread: (on) =>
+      workspace
+        .messages(on.place)
+        .filter(({ ephemeralTo, threadTs }) => ephemeralTo === undefined && threadTs === on.id)
+        .map(seen),
     lastPrivate: (person) => {
       const all = [...workspace.channels.keys(), workspace.directOf(user(person)).id].flatMap((id) =>
         workspace.messages(id),
@@ -149,6 +186,21 @@ function textOf(blocks: Block[]): string {
 
 function isSection(value: unknown): value is { elements: { text?: string }[] } {
   return value !== null && typeof value === 'object' && 'type' in value && value.type === 'rich_text_section'
+}
+
+/** What can be chosen in a field. */
+function optionLabels(block: Block): string[] {
+  const labels: string[] = []
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) for (const one of value) walk(one)
+    else if (value && typeof value === 'object') {
+      const option = value as { text?: { text?: string }; value?: string }
+      if (option.value !== undefined && option.text?.text) labels.push(option.text.text)
+      for (const [key, inner] of Object.entries(value)) if (!key.startsWith('initial_')) walk(inner)
+    }
+  }
+  walk(block)
+  return labels
 }
 
 function optionValue(blocks: Block[], label: string): string {

@@ -1,3 +1,5 @@
+import type { CommandCall } from '../../src/command-calls.ts'
+
 /** What a journey can do on any chat platform; each platform has one implementation. */
 export interface Stage {
   platform: string
@@ -12,10 +14,18 @@ export interface Stage {
     person: string,
     values: Record<string, string | string[]>,
   ): Promise<{ errors: Record<string, string> }>
-  /** Whether the person has a form open. */
-  form(person: string): { title: string } | undefined
-  /** What everybody in a channel can read, oldest first. */
+  /** The same, with choices named by their words. */
+  fill(person: string, values: Record<string, string>): Promise<{ errors: Record<string, string> }>
+  /** The platform delivers the latest request once more. */
+  again(): Promise<void>
+  /** What a click with that call would be answered, whoever made its value. */
+  run(person: string, call: CommandCall): Promise<string>
+  /** The form the person has open. */
+  form(person: string): SeenForm | undefined
+  /** What everybody in a channel can read outside threads, oldest first. */
   channel(name: string): Seen[]
+  /** What everybody can read in the thread of a message, oldest first. */
+  thread(seen: Seen): Seen[]
   /** What the bot last told the person alone. */
   lastPrivate(person: string): Seen
   home(person: string): Promise<Seen>
@@ -32,4 +42,10 @@ export interface Seen {
   text: string
   buttons: string[]
   edited: boolean
+}
+
+/** A form on somebody's screen: its fields by label, each with what can be chosen there. */
+export interface SeenForm {
+  title: string
+  fields: Record<string, string[]>
 }

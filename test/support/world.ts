@@ -7,6 +7,7 @@ import { DateTime } from 'luxon'
 import type { Config } from '../../src/config.ts'
 import { createProductClock } from '../../src/local/product-clock.ts'
 import { createServer, type Server } from '../../src/local/server.ts'
+import { createMemory } from '../../src/memory.ts'
 import type { Organisation } from '../../src/organisations/organisation.ts'
 import { listOrganisations } from '../../src/organisations/store.ts'
 import type { Context, Deps } from '../../src/ports.ts'
@@ -33,7 +34,14 @@ export async function openWorld(moment = '2026-03-02T14:05:00Z'): Promise<World>
   const began = Date.now()
   const start = DateTime.fromISO(moment, { zone: 'utc' }).toMillis()
   const clock = createProductClock(() => start + Date.now() - began, undefined)
-  const deps: Deps = { db: database.db, now: clock.now, newId: testId, log: silentLog, messengers: {} }
+  const deps: Deps = {
+    db: database.db,
+    now: clock.now,
+    newId: testId,
+    log: silentLog,
+    messengers: {},
+    memory: createMemory(200),
+  }
   const config: Config = {
     port: 0,
     host: '127.0.0.1',

@@ -1,4 +1,5 @@
-import { type CsvError, parse } from 'csv-parse/sync'
+import { type CsvError, type Parser, parse } from 'csv-parse'
+import { breathe } from '../breathe.ts'
 import type { Findings } from '../import-outcome.ts'
 
 /** The file's rows as they stand; `lines[i]` is the line on which `rows[i]` begins. */
@@ -9,29 +10,36 @@ export interface Table {
 
 export type Progress = (phase: 'reading' | 'checking' | 'saving', done: number, total: number) => void
 
-const ROWS_PER_REPORT = 5_000
+const LETTERS_PER_SLICE = 400_000
 
 /** Cuts text into cells. A quote that is never closed is a finding on the line where its row begins. */
-export function readTable(text: string, delimiter: string, findings: Findings, progress?: Progress): Table {
+export async function readTable(
+  text: string,
+  delimiter: string,
+  findings: Findings,
+  progress?: Progress,
+): Promise<Table> {
+  const rows: string[][] = []
   const ends: number[] = []
-  const note = (row: string[], info: { lines: number; bytes: number }): string[] => {
-    ends.push(info.lines)
-    if (progress && ends.length % ROWS_PER_REPORT === 0) progress('reading', info.bytes, text.length)
-    return row
-  }
-  let unclosed: string | null = null
-  const rows: string[][] = parse(text, {
+  let unclosed = false
+  const parser = parse({
     delimiter,
     relax_column_count: true,
     // `5" pipe` and Excel's ="0012" are readable; what a stray quote swallowed shows in the row's width.
     relax_quotes: true,
     skip_records_with_error: true,
-    on_skip: (error: CsvError | undefined) => {
-      unclosed = error?.code ?? 'unreadable'
+    on_skip: (_error: CsvError | undefined) => {
+      unclosed = true
       return undefined
     },
-    on_record: note,
+    on_record: (row: string[], info: { lines: number }) => {
+      rows.push(row)
+      ends.push(info.lines)
+      // Kept here, so nothing waits in the stream's own buffer.
+      return null
+    },
   })
+  await feed(parser, text, progress)
   const lines = ends.map((_end, row) => (row === 0 ? 1 : (ends[row - 1] ?? 0) + 1))
   if (unclosed) {
     findings.wholeFile = true
@@ -45,4 +53,24 @@ export function readTable(text: string, delimiter: string, findings: Findings, p
     )
   }
   return { rows, lines }
+}
+
+/** Slices end with a line, so that no letter is cut in two. */
+async function feed(parser: Parser, text: string, progress?: Progress): Promise<void> {
+  const ended = new Promise<void>((resolve, reject) => {
+    parser.on('end', resolve).on('error', reject)
+  })
+  parser.resume()
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start + LETTERS_PER_SLICE)
+    const end = newline < 0 ? text.length : newline + 1
+    parser.write(text.slice(start, end))
+    start = end
+    if (start < text.length) {
+      progress?.('reading', start, text.length)
+      await breathe()
+    }
+  }
+  parser.end()
+  await ended
 }

@@ -1,0 +1,63 @@
+import { accountName } from '../accounts/store.ts'
+import type { Card } from '../chat/card.ts'
+import { NOTES_PAGE, notesCard } from '../notes/notes-card.ts'
+import { loadNotes } from '../notes/store.ts'
+import type { Viewer } from '../overdue/viewer.ts'
+import { policyFor } from '../policy/policy-for.ts'
+import type { Db } from '../ports.ts'
+import { ratesOn } from '../receivables/rates.ts'
+import { accountCard } from './card.ts'
+import { assess, NOT_CHASED } from './case.ts'
+import { HISTORY_PAGE, historyCard } from './history-card.ts'
+import { factsOf, loadAccount } from './load-account.ts'
+import { inTierSince, loadHistory } from './load-history.ts'
+
+const EVENTS_ON_CARD = 6
+const NOTES_ON_CARD = 3
+
+export async function accountView(db: Db, viewer: Viewer, accountId: string): Promise<Card | undefined> {
+  const { organisation, today, version, personId, now } = viewer
+  const loaded = await loadAccount(db, organisation.id, accountId, version.policy.families)
+  if (!loaded) return undefined
+  const rates = await ratesOn(db, organisation.id, today)
+  const policy = policyFor(version.policy, loaded.account.segment)
+  const facts = factsOf(loaded, policy, rates, organisation.reportingCurrency)
+  return accountCard({
+    loaded,
+    facts,
+    assessment: loaded.chasedWith ? NOT_CHASED : assess(policy, facts, today, false),
+    organisation,
+    policy,
+    newestPolicy: version.number,
+    tierSince: await inTierSince(db, organisation.id, accountId),
+    notes: await loadNotes(db, organisation.id, accountId, NOTES_ON_CARD, 0),
+    history: await loadHistory(db, organisation.id, accountId, EVENTS_ON_CARD, 0),
+    personId,
+    today,
+    now,
+  })
+}
+
+export async function historyView(
+  db: Db,
+  { organisation }: Viewer,
+  accountId: string,
+  page: number,
+): Promise<Card | undefined> {
+  const name = await accountName(db, organisation.id, accountId)
+  if (name === undefined) return undefined
+  const found = await loadHistory(db, organisation.id, accountId, HISTORY_PAGE, (page - 1) * HISTORY_PAGE)
+  return historyCard({ id: accountId, name }, page, found, organisation)
+}
+
+export async function notesView(
+  db: Db,
+  { organisation, personId, now }: Viewer,
+  accountId: string,
+  page: number,
+): Promise<Card | undefined> {
+  const name = await accountName(db, organisation.id, accountId)
+  if (name === undefined) return undefined
+  const found = await loadNotes(db, organisation.id, accountId, NOTES_PAGE, (page - 1) * NOTES_PAGE)
+  return notesCard({ id: accountId, name }, page, found, organisation, personId, now)
+}

@@ -5,6 +5,7 @@ import { type RunVerdict, runDay } from './cases/run-day.ts'
 import { isRunTime, localDate, type Organisation } from './organisations/organisation.ts'
 import { listOrganisations } from './organisations/store.ts'
 import type { Deps } from './ports.ts'
+import { problemOf } from './problem-of.ts'
 
 /** Called every minute, or twice, or late: runs each organisation's day once, at its own hour. */
 export async function tick(deps: Deps): Promise<RunVerdict[]> {
@@ -15,7 +16,7 @@ export async function tick(deps: Deps): Promise<RunVerdict[]> {
       if (verdict) verdicts.push(verdict)
     } catch (error) {
       deps.log.error(
-        { organisation: organisation.id, problem: error instanceof Error ? error.message : String(error) },
+        { organisation: organisation.id, problem: problemOf(error) },
         'the daily run failed; it is tried again in a minute',
       )
     }

@@ -63,7 +63,7 @@ async function contentOf(terminal: Terminal, file: string): Promise<Uint8Array |
   try {
     return await terminal.readFile(file)
   } catch (error) {
-    terminal.err(`Cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`)
+    terminal.err(unreadable(file, error))
     return null
   }
 }
@@ -76,4 +76,12 @@ function kindNamed(name: string): ImportKindName {
     'dunwell.kind',
     `There is no import of "${name}"; there are ${IMPORT_KINDS.join(', ')}.`,
   )
+}
+
+function unreadable(file: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOENT') return `There is no file ${file}.`
+  if (code === 'EISDIR') return `${file} is a folder, not a file.`
+  if (code === 'EACCES') return `This user may not read ${file}.`
+  return `Cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`
 }

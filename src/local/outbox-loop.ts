@@ -1,5 +1,6 @@
 import { type DeliverOptions, deliverDue } from '../outbox/deliver.ts'
 import type { Deps } from '../ports.ts'
+import { problemOf } from '../problem-of.ts'
 
 /** Drains the outbox whenever asked and once a second, one drain at a time. */
 export interface OutboxLoop {
@@ -24,7 +25,7 @@ export function startOutboxLoop(deps: Deps, claimant: string): OutboxLoop {
         await deliverDue(deps, options)
       } catch (error) {
         deps.log.error(
-          { problem: String(error) },
+          { problem: problemOf(error) },
           'the outbox could not be drained; it is tried again in a second',
         )
       }

@@ -1,3 +1,5 @@
+import { problemOf } from '../problem-of.ts'
+
 const FOLDER_TROUBLE: Record<string, string> = {
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
@@ -30,9 +32,7 @@ export function sentenceOf(error: unknown): string {
     const known = knownTrouble(cause)
     if (known) return known
   }
-  return error.constructor === Error && error.cause === undefined
-    ? error.message
-    : (error.stack ?? error.message)
+  return error.constructor === Error && error.cause === undefined ? error.message : problemOf(error)
 }
 
 function knownTrouble(error: Error): string | undefined {

@@ -9,6 +9,7 @@ import { tick } from '../jobs.ts'
 import type { Organisation } from '../organisations/organisation.ts'
 import { adopt } from '../outbox/claim.ts'
 import type { Context, Deps } from '../ports.ts'
+import { problemOf } from '../problem-of.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
 import { readInstallation } from '../slack/installation.ts'
 import { openCompany } from './company.ts'
@@ -70,10 +71,16 @@ export async function createServer(around: Surroundings): Promise<Server> {
       })
     : undefined
 
-  async function runDue(): Promise<void> {
-    await demo?.beforeTick()
-    await tick(deps)
-    await outbox?.drain()
+  /** One at a time: the page's clock and the minute may ask at once. */
+  let running: Promise<void> = Promise.resolve()
+  function runDue(): Promise<void> {
+    const next = running.then(async () => {
+      await demo?.beforeTick()
+      await tick(deps)
+      await outbox?.drain()
+    })
+    running = next.catch(() => {})
+    return next
   }
 
   async function reset(): Promise<void> {
@@ -127,12 +134,13 @@ export async function createServer(around: Surroundings): Promise<Server> {
       await runDue()
       timer = setInterval(() => {
         runDue().catch((error: unknown) =>
-          deps.log.error({ problem: String(error) }, 'the work of a minute failed'),
+          deps.log.error({ problem: problemOf(error) }, 'the work of a minute failed'),
         )
       }, MINUTE_MS)
     },
     stop: async () => {
       clearInterval(timer)
+      await running
       await slack?.stop()
       await outbox?.stop()
     },

@@ -7,6 +7,9 @@ import { minorColumn, selectRows } from '../rows.ts'
 /** Longer than any send may take; afterwards somebody else looks what became of the row. */
 const LEASE_SECONDS = 60
 
+/** A platform may still be taking in the last request of a killed server; a look-up before that finds nothing. */
+const SETTLING_SECONDS = 3
+
 const claimedRow = z.object({
   sequence: minorColumn,
   organisationId: z.string(),
@@ -66,12 +69,14 @@ export async function claim(db: Db, claimant: string, after: string, limit: numb
 
 /**
  * For the only process of a database, at its start: what a predecessor was sending is looked up at once
- * instead of when its lease ends.
+ * as soon as the platform must have taken it in, instead of when its lease ends.
  */
 export async function adopt(db: Db, claimant: string): Promise<number> {
   const rows = await db
     .update(outbox)
-    .set({ leaseUntil: sql`now()` })
+    .set({
+      leaseUntil: sql`greatest(now(), ${outbox.leaseUntil} - make_interval(secs => ${LEASE_SECONDS - SETTLING_SECONDS}))`,
+    })
     .where(and(eq(outbox.state, 'sending'), or(isNull(outbox.claimedBy), ne(outbox.claimedBy, claimant))))
     .returning({ sequence: outbox.sequence })
   return rows.length

@@ -1,4 +1,5 @@
 import type { Deps } from '../ports.ts'
+import { problemOf } from '../problem-of.ts'
 import { lookUpWait, RETRIES, retryWait, UNCERTAIN_TRIES } from './backoff.ts'
 import { type ClaimedRow, claim } from './claim.ts'
 import { giveUp } from './give-up.ts'
@@ -45,7 +46,7 @@ export async function deliverDue(deps: Deps, options: DeliverOptions): Promise<D
       .then((outcome) => settle(deps, options.claimant, settling, row, outcome, counts))
       .catch((error: unknown) => {
         // The row stays claimed; when its lease ends it is looked up like after a crash.
-        deps.log.error({ key: row.key, problem: String(error) }, 'an outbox row could not be settled')
+        deps.log.error({ key: row.key, problem: problemOf(error) }, 'an outbox row could not be settled')
       })
       .finally(() => running.delete(done))
     running.add(done)

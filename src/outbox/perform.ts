@@ -1,4 +1,5 @@
 import type { Delivery, Deps, MessageRef, Messenger, PostTarget } from '../ports.ts'
+import { problemOf } from '../problem-of.ts'
 import type { ClaimedRow } from './claim.ts'
 import { type Effect, isEffect } from './effect.ts'
 import { type KnownTarget, type Places, stateOf } from './places.ts'
@@ -33,7 +34,7 @@ export async function perform(deps: Deps, places: Places, row: ClaimedRow): Prom
       ? await post(deps, places, row, effect, workspace, messenger)
       : await update(deps, places, row, effect, workspace, messenger)
   } catch (error) {
-    deps.log.error({ key: row.key, problem: String(error) }, 'a delivery ended in a fault')
+    deps.log.error({ key: row.key, problem: problemOf(error) }, 'a delivery ended in a fault')
     return { kind: 'uncertain', why: 'Sending ended in a fault of Dunwell.' }
   }
 }

@@ -33,6 +33,8 @@ export async function readRows<Row extends ImportRow>(
   }
   const total = sheet.table.rows.length
   const totals: number[] = []
+  // The cells of a million rows weigh more than what is read of them.
+  const keepsCells = options.skipBadRows === true || (await hasTotals(sheet))
   for (let at = sheet.firstRow; at < total; at++) {
     if (at % ROWS_PER_BREATH === 0) {
       options.progress?.('checking', at, total)
@@ -47,6 +49,7 @@ export async function readRows<Row extends ImportRow>(
     const errorsBefore = findings.errors.length
     cells.goTo(at)
     const row = widthIsRight(sheet, at, findings) ? read(cells, options) : null
+    if (!keepsCells) sheet.table.rows[at] = []
     if (!row || findings.errors.length > errorsBefore) continue
     const before = byId.get(row.id)
     if (!before) byId.set(row.id, row)
@@ -62,6 +65,15 @@ export async function readRows<Row extends ImportRow>(
   asides.delete('blank lines')
   for (const [aside, times] of asides) findings.note(`Left aside: ${aside} (${times}).`)
   return { rows: [...byId.values()], totals }
+}
+
+/** Rejects are written from the cells, and totals are held against them. */
+async function hasTotals(sheet: Sheet): Promise<boolean> {
+  for (let at = sheet.firstRow; at < sheet.table.rows.length; at++) {
+    if (at % ROWS_PER_BREATH === 0) await breathe()
+    if (asideOf(sheet, at) === 'total rows') return true
+  }
+  return false
 }
 
 function widthIsRight(sheet: Sheet, row: number, findings: Findings): boolean {

@@ -3,6 +3,7 @@ import type { Place, Reply } from '../chat/reply.ts'
 import type { CommandCall } from '../command-calls.ts'
 import type { Person } from '../people/person.ts'
 import type { Deps } from '../ports.ts'
+import { problemOf } from '../problem-of.ts'
 import { identify } from './identify.ts'
 import type { Source } from './source.ts'
 
@@ -48,19 +49,12 @@ export async function ask(
     return await product.runCommand(deps, { organisationId, actor: asker.actor }, place, call)
   } catch (error) {
     const reference = deps.newId().slice(-8)
-    deps.log.error({ reference, command: call?.name, problem: describe(error) }, 'a command failed')
+    deps.log.error({ reference, command: call?.name, problem: problemOf(error) }, 'a command failed')
     return {
       kind: 'notice',
       text: `Something went wrong on our side (ref ${reference}). Nothing was changed. Try again; if it stays, show this reference to whoever runs Dunwell.`,
     }
   }
-}
-
-/** Stack and cause, which hold code positions and SQL but no bodies and no tokens. */
-export function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : ''
-  return `${error.stack ?? error.message}${cause}`
 }
 
 const DEFAULT_PATIENCE_MS = 2_300

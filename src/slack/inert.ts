@@ -73,3 +73,8 @@ export function inertMrkdwn(text: string, max: number): string {
 export function inertPlain(text: string, max: number): string {
   return truncate(oneLine(text), max)
 }
+
+/** What somebody typed: Slack hands on three signs as entities. */
+export function withoutEntities(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
+}

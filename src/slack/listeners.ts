@@ -1,7 +1,8 @@
 import type { BlockAction, SlackAction, ViewSubmitAction } from '@slack/bolt'
 import { revokeWorkspace } from '../outbox/revoke-workspace.ts'
 import { findAsker } from '../people/find-asker.ts'
-import { describe, type Product } from './ask.ts'
+import { problemOf } from '../problem-of.ts'
+import type { Product } from './ask.ts'
 import { isFirstDelivery } from './first-delivery.ts'
 import { onAction } from './on-action.ts'
 import { onCommand } from './on-command.ts'
@@ -15,7 +16,7 @@ import type { SlackApp } from './source.ts'
 export function registerListeners(app: SlackApp, product: Product): void {
   const { deps } = product
   app.error(async (error) => {
-    deps.log.error({ problem: describe(error) }, 'a Slack listener failed')
+    deps.log.error({ problem: problemOf(error) }, 'a Slack listener failed')
   })
   app.use(async ({ body, context, next }) => {
     const { source } = context

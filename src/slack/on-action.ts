@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt'
 import type { Place, Reply } from '../chat/reply.ts'
-import { ask, describe, type Product, soon } from './ask.ts'
+import { problemOf } from '../problem-of.ts'
+import { ask, type Product, soon } from './ask.ts'
 import { decodeCall } from './encode.ts'
 import { isFromAnswer, type RenderedMessage, renderHome } from './render.ts'
 import { AS_WRITTEN, openForm, replyMessage, sayPrivately, WORKING } from './say.ts'
@@ -19,7 +20,7 @@ export async function onAction(product: Product, args: Args): Promise<void> {
     if (first.late && where.inMessage) await answerAnew(args, where, WORKING)
     await deliver(args, where, first.late ? await asking : first.value)
   } catch (error) {
-    product.deps.log.warn({ problem: describe(error) }, 'an answer to a click was lost')
+    product.deps.log.warn({ problem: problemOf(error) }, 'an answer to a click was lost')
   }
 }
 

@@ -1,6 +1,8 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt'
 import type { Place, Reply } from '../chat/reply.ts'
-import { ask, describe, type Product, soon } from './ask.ts'
+import { problemOf } from '../problem-of.ts'
+import { ask, type Product, soon } from './ask.ts'
+import { withoutEntities } from './inert.ts'
 import type { RenderedMessage } from './render.ts'
 import { openForm, replyMessage, WORKING } from './say.ts'
 import type { Source } from './source.ts'
@@ -11,7 +13,7 @@ type Args = SlackCommandMiddlewareArgs & AllMiddlewareArgs<{ source?: Source }>
 export async function onCommand(product: Product, name: 'overdue' | 'dunwell', args: Args): Promise<void> {
   const { command, ack, respond, client, context } = args
   const where = placeOf(command)
-  const call = product.parseSlash(name, command.text ?? '')
+  const call = product.parseSlash(name, withoutEntities(command.text ?? ''))
   const asking = ask(product, context.source, client, where, call)
   const settle = async (reply: Reply) =>
     reply.kind === 'form' ? openForm(client, command.trigger_id, reply.form, where) : replyMessage(reply)
@@ -19,7 +21,7 @@ export async function onCommand(product: Product, name: 'overdue' | 'dunwell', a
 
   const say = async (message: RenderedMessage) => {
     await respond({ ...message, response_type: 'ephemeral' }).catch((error: unknown) => {
-      product.deps.log.warn({ problem: describe(error) }, 'an answer to a slash command was lost')
+      product.deps.log.warn({ problem: problemOf(error) }, 'an answer to a slash command was lost')
     })
   }
   // The receiver may have answered for us when even this took too long.

@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt'
 import type { Reply } from '../chat/reply.ts'
 import { ask, type Product } from './ask.ts'
+import { withoutEntities } from './inert.ts'
 import { renderHome } from './render.ts'
 import { openForm, replyMessage, sayPrivately } from './say.ts'
 import type { Source } from './source.ts'
@@ -56,12 +57,10 @@ async function tell(
 
 /** What was typed: without mentions, Slack's link marks and entities. */
 function wordsOf(text: string): string {
-  return text
-    .replace(/<@[^>]*>/g, ' ')
-    .replace(/<[^>|]*\|([^>]*)>/g, '$1')
-    .replace(/<((?:https?:|mailto:)[^>]*)>/g, '$1')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&')
-    .trim()
+  return withoutEntities(
+    text
+      .replace(/<@[^>]*>/g, ' ')
+      .replace(/<[^>|]*\|([^>]*)>/g, '$1')
+      .replace(/<((?:https?:|mailto:)[^>]*)>/g, '$1'),
+  ).trim()
 }

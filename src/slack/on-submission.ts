@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt'
 import type { Reply } from '../chat/reply.ts'
-import { ask, describe, type Product, soon } from './ask.ts'
+import { problemOf } from '../problem-of.ts'
+import { ask, type Product, soon } from './ask.ts'
 import { carry, readAnswers, readCarried, withAnswers } from './carried.ts'
 import { inertPlain } from './inert.ts'
 import { LIMITS } from './limits.ts'
@@ -35,7 +36,7 @@ export async function onSubmission(product: Product, args: Args): Promise<void> 
     await ack()
     await tell(first.late ? await asking : first.value)
   } catch (error) {
-    product.deps.log.warn({ problem: describe(error) }, 'the outcome of a form could not be told')
+    product.deps.log.warn({ problem: problemOf(error) }, 'the outcome of a form could not be told')
   }
 
   async function tell(reply: Reply): Promise<void> {

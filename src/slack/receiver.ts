@@ -1,5 +1,6 @@
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt'
 import type { Log } from '../ports.ts'
+import { problemOf } from '../problem-of.ts'
 import { parseSlackBody, readAtMost, type SlackBody } from './request-body.ts'
 import { refuseSignature, SeenSignatures } from './signature.ts'
 
@@ -93,7 +94,7 @@ export class SlackReceiver implements Receiver {
           retryReason: headers.get('x-slack-retry-reason') ?? '',
         })
         .catch((error: unknown) => {
-          this.options.log.error({ problem: String(error) }, 'a Slack request was not handled')
+          this.options.log.error({ problem: problemOf(error) }, 'a Slack request was not handled')
         })
         .then(() => {
           if (!answered) answer(new Response(null, { status: 200 }))

@@ -1,6 +1,7 @@
 import type { App, Authorize } from '@slack/bolt'
 import { type FoundAsker, findAsker } from '../people/find-asker.ts'
 import type { Deps } from '../ports.ts'
+import { problemOf } from '../problem-of.ts'
 
 /** Where a request comes from, as far as our own database tells. */
 export type Source = ({ kind: 'found' } & FoundAsker) | { kind: 'refused'; why: string }
@@ -38,7 +39,7 @@ async function sourceOf(deps: Deps, teamId: string | undefined, userId: string |
     const found = teamId ? await findAsker(deps.db, 'slack', teamId, userId ?? '') : null
     return found ? { kind: 'found', ...found } : { kind: 'refused', why: NOT_CONNECTED }
   } catch (error) {
-    deps.log.error({ problem: String(error) }, 'could not look up who is asking')
+    deps.log.error({ problem: problemOf(error) }, 'could not look up who is asking')
     return { kind: 'refused', why: NO_DATABASE }
   }
 }

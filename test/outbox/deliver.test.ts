@@ -80,10 +80,14 @@ describe('a post', () => {
 })
 
 describe('after a crash', () => {
-  async function crashed(key: string) {
+  async function crashed(key: string, secondsAgo = 10) {
     await world.deps.db
       .update(outbox)
-      .set({ state: 'sending', claimedBy: 'the-dead', leaseUntil: new Date(Date.now() + 60_000) })
+      .set({
+        state: 'sending',
+        claimedBy: 'the-dead',
+        leaseUntil: new Date(Date.now() + (60 - secondsAgo) * 1_000),
+      })
       .where(eq(outbox.key, key))
   }
 
@@ -100,6 +104,14 @@ describe('after a crash', () => {
     expect(await deliver(world)).toMatchObject({ sent: 1, found: 1 })
     expect(titlesIn(world, 'C0FIN')).toEqual(['Good morning'])
     expect(await world.deps.db.select().from(chatMessages)).toHaveLength(1)
+  })
+
+  test('a message that was on its way a moment ago is left alone until the platform has taken it in', async () => {
+    await put(world, 'digest:1', postTo(world, 'C0FIN', 'Good morning'))
+    await crashed('digest:1', 0)
+    await adopt(world.deps.db, 'this-process')
+    expect(await deliver(world)).toMatchObject({ sent: 0 })
+    expect(titlesIn(world, 'C0FIN')).toEqual([])
   })
 
   test('a message that had not gone out is sent', async () => {

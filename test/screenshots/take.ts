@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { importLargePortfolio } from './large-portfolio.ts'
 import { dunwell, startLocalServer } from './local-server.ts'
 import { openSandbox } from './sandbox-page.ts'
 
@@ -20,6 +21,11 @@ async function take(): Promise<void> {
     server = await startLocalServer(data)
     tell('second start', server)
     await shootAll(browser, server.url, data, folder)
+    await server.stop()
+    const large = join(folder, 'large')
+    await importLargePortfolio(large, folder)
+    server = await startLocalServer(large)
+    await shootLarge(browser, server.url)
   } finally {
     await server.stop()
     await browser.close()
@@ -95,6 +101,25 @@ async function shootAll(
   await ask.page.waitForTimeout(500)
   await ask.shoot('week', digests.nth((await digests.count()) - 3), 1500)
   await ask.close()
+}
+
+/** The digest of 20,000 accounts in three currencies, on a desk and in a hand. */
+async function shootLarge(browser: Awaited<ReturnType<typeof chromium.launch>>, url: string): Promise<void> {
+  // Own data starts at the real time of day; a digest comes with the next working morning.
+  await fetch(`${url}/sandbox/clock`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ days: 3 }),
+  })
+  const desk = await openSandbox(browser, url, { height: 1180 })
+  await desk.open('finance')
+  await desk.shoot('large-digest', desk.page.locator('#messages .message').last())
+  await desk.close()
+  const phone = await openSandbox(browser, url, { width: 390, height: 844, isPhone: true })
+  await phone.page.locator('#menu-button').click()
+  await phone.open('finance')
+  await phone.shoot('large-phone-digest', phone.page.locator('#messages .message').last())
+  await phone.close()
 }
 
 function tell(what: string, { readySeconds, elapsedMs }: { readySeconds: string; elapsedMs: number }): void {

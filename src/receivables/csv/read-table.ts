@@ -21,6 +21,7 @@ export async function readTable(
 ): Promise<Table> {
   const rows: string[][] = []
   const ends: number[] = []
+  const shared = cellSharing()
   let unclosed = false
   const parser = parse({
     delimiter,
@@ -33,7 +34,7 @@ export async function readTable(
       return undefined
     },
     on_record: (row: string[], info: { lines: number }) => {
-      rows.push(row)
+      rows.push(row.map(shared))
       ends.push(info.lines)
       // Kept here, so nothing waits in the stream's own buffer.
       return null
@@ -53,6 +54,29 @@ export async function readTable(
     )
   }
   return { rows, lines }
+}
+
+const DISTINCT_SHARED = 30_000
+
+/**
+ * A million cells that say USD need be one text, not a million. A column whose cells are nearly all
+ * different, such as ids, is given up on.
+ */
+function cellSharing(): (cell: string, column: number) => string {
+  const columns: (Map<string, string> | null)[] = []
+  return (cell, column) => {
+    const known = columns[column]
+    if (known === null) return cell
+    if (known === undefined) {
+      columns[column] = new Map([[cell, cell]])
+      return cell
+    }
+    const before = known.get(cell)
+    if (before !== undefined) return before
+    if (known.size >= DISTINCT_SHARED) columns[column] = null
+    else known.set(cell, cell)
+    return cell
+  }
 }
 
 /** Slices end with a line, so that no letter is cut in two. */

@@ -1,0 +1,34 @@
+import { App, HTTPReceiver, LogLevel } from '@slack/bolt'
+import { openBenchDatabase } from './bench-server.ts'
+import { cpuUsed, serveParent } from './child.ts'
+import { SIGNING_SECRET, SLACK_PATH } from './product.ts'
+
+/** Bolt as its guide sets it up, with a listener that saves one row and then acknowledges. */
+const { pool } = await openBenchDatabase(process.argv[2] ?? '')
+await pool.query(
+  `create table if not exists bench.asked (trigger_id text primary key, user_id text not null, words text not null,
+    at timestamptz not null)`,
+)
+const receiver = new HTTPReceiver({
+  signingSecret: SIGNING_SECRET,
+  endpoints: SLACK_PATH,
+  logLevel: LogLevel.ERROR,
+})
+const app = new App({
+  receiver,
+  authorize: async () => ({ botToken: 'xoxb-bench', botId: 'B0BOT', botUserId: 'U0BOT' }),
+  convoStore: false,
+  logLevel: LogLevel.ERROR,
+})
+app.command('/overdue', async ({ ack, command }) => {
+  await pool.query('insert into bench.asked values ($1, $2, $3, now())', [
+    command.trigger_id,
+    command.user_id,
+    command.text,
+  ])
+  await ack()
+})
+const http = await app.start({ port: 0, host: '127.0.0.1' })
+const address = http.address()
+const port = address && typeof address === 'object' ? address.port : 0
+serveParent({ port }, async () => cpuUsed())

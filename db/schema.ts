@@ -38,6 +38,8 @@ export const organisations = pgTable('organisations', {
   reportingCurrency: text('reporting_currency').notNull(),
   /** The date for which every age class was last made right. */
   agesOn: localDate('ages_on'),
+  /** The policy version they were made right under. */
+  agesPolicyId: uuid('ages_policy_id'),
   createdAt: instant('created_at').notNull(),
 })
 

@@ -49,6 +49,7 @@ ALTER TABLE "credits" ADD COLUMN "kind" text DEFAULT 'credit' NOT NULL;--> state
 ALTER TABLE "invoices" ADD COLUMN "source" text DEFAULT 'import' NOT NULL;--> statement-breakpoint
 ALTER TABLE "invoices" ADD COLUMN "vanished_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "organisations" ADD COLUMN "ages_on" date;--> statement-breakpoint
+ALTER TABLE "organisations" ADD COLUMN "ages_policy_id" uuid;--> statement-breakpoint
 ALTER TABLE "steps" ADD COLUMN "outside" boolean NOT NULL;--> statement-breakpoint
 ALTER TABLE "import_mappings" ADD CONSTRAINT "import_mappings_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "notes" ADD CONSTRAINT "notes_organisation_id_organisations_id_fk" FOREIGN KEY ("organisation_id") REFERENCES "public"."organisations"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

@@ -12,9 +12,12 @@ const found = z.object({ due: z.array(z.string()), known: z.coerce.number() })
 
 /**
  * The accounts about which something changes by that date, with the rest of their family; null when that
- * is most of them, or when the policy changed since they were last looked at.
+ * is most of them.
  */
-export async function dueAccounts(tx: Db, input: PlanningInput): Promise<string[] | null> {
+export async function dueAccounts(
+  tx: Db,
+  input: Omit<PlanningInput, 'accountIds'>,
+): Promise<string[] | null> {
   const org = input.organisationId
   const family = familyTables(input)
   const [row] = await selectRows(
@@ -22,10 +25,8 @@ export async function dueAccounts(tx: Db, input: PlanningInput): Promise<string[
     sql`with recursive due as (
       select account_id from rollups where organisation_id = ${org} and changes_on <= ${input.today}::date
       union
-      select account_id from cases where organisation_id = ${org} and next_evaluation_on <= ${input.today}::date
-      union
-      select account_id from cases where organisation_id = ${org} and tier > 0
-        and policy_version_id <> ${input.policyVersionId}) ${family.cte}
+      select account_id from cases where organisation_id = ${org} and next_evaluation_on <= ${input.today}::date)
+      ${family.cte}
     select coalesce((select jsonb_agg(distinct ${
       input.policy.families === 'together' ? sql`kin.member_id` : sql`due.account_id`
     }) from due ${
@@ -37,4 +38,23 @@ export async function dueAccounts(tx: Db, input: PlanningInput): Promise<string[
   )
   if (!row) return null
   return row.due.length > row.known * WHOLE_PASS_SHARE ? null : row.due
+}
+
+/**
+ * The accounts some of whose invoices have grown into another age class by that date; null when that is
+ * most of them. What ledger events changed is right already.
+ */
+export async function agedAccounts(
+  tx: Db,
+  input: Omit<PlanningInput, 'accountIds'>,
+): Promise<string[] | null> {
+  const org = input.organisationId
+  const [row] = await selectRows(
+    tx,
+    sql`select coalesce(jsonb_agg(distinct account_id) filter (where changes_on <= ${input.today}::date), '[]') as due,
+      count(distinct account_id) as known
+    from rollups where organisation_id = ${org}`,
+    found,
+  )
+  return row && row.due.length > row.known * WHOLE_PASS_SHARE ? null : (row?.due ?? [])
 }

@@ -2,6 +2,7 @@ import { localDate } from '../organisations/organisation.ts'
 import { loadOrganisation } from '../organisations/store.ts'
 import { loadPolicy } from '../policy/store.ts'
 import type { Context } from '../ports.ts'
+import { keepDate } from './ages.ts'
 import { evaluateCases } from './evaluate-cases.ts'
 import { withFamilies } from './families.ts'
 import { planningInput } from './planning-input.ts'
@@ -22,5 +23,6 @@ export async function followLedger(context: Context, accountIds: string[]): Prom
   const named = accountIds.length > NAMED_ACCOUNTS ? null : await withFamilies(context.db, input, accountIds)
   const scoped = { ...input, accountIds: named }
   await refreshRollups(context.db, scoped)
+  if (named === null) await keepDate(context.db, input, input.today)
   await evaluateCases(context.db, scoped, 'next-run')
 }

@@ -15,7 +15,7 @@ export const planMeasurement: Measurement = {
     let different: string | undefined
     let due = ''
     await inRounds(bench, 'plan, delta, run', async (counts) => {
-      await portfolio.reset()
+      await portfolio.clear()
       const floor = await timed(() => pool.query(planFloor(portfolio, TODAY)))
       const expected = await fingerprint(portfolio)
       await portfolio.reset()
@@ -39,7 +39,7 @@ export const planMeasurement: Measurement = {
     return [
       {
         name: 'plan-1m',
-        what: 'first full plan of a fresh portfolio',
+        what: 'first full plan of a portfolio just imported',
         unit: '× floor',
         value: medianRatio(times.plan, times.floor),
         goal: { is: 'at most', value: 1.5 },

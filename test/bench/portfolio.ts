@@ -1,15 +1,17 @@
 import type { BenchDatabase, BenchServer } from './bench-server.ts'
 import { morningOf, TODAY } from './calendar.ts'
 import { portfolioSql } from './portfolio-sql.ts'
-import { type Company, foundCompany } from './product.ts'
+import { type Company, foundCompany, ledgerArrived } from './product.ts'
 
-/** A company with its ledger, and nothing derived from the ledger yet. */
+/** A company with its ledger just imported, and nothing planned yet. */
 export interface Portfolio extends BenchDatabase {
   company: Company
   invoices: number
   accounts: number
-  /** Forgets everything that was derived, as if the ledger had just arrived. */
+  /** Forgets what was planned, as if the ledger had just been imported. */
   reset(): Promise<void>
+  /** Forgets all that was derived from the ledger: a floor begins with nothing. */
+  clear(): Promise<void>
   /** What autovacuum would have done overnight. */
   settle(): Promise<void>
 }
@@ -46,6 +48,11 @@ export async function loadPortfolio(server: BenchServer, name: string, invoices:
       freshAt: morningOf(TODAY).toISO() ?? '',
     }),
     'set session_replication_role = origin',
+    'analyze',
+  ])
+  // As the import that brought the ledger would have left it: balances by age and cases follow at once.
+  await ledgerArrived(database.db, company)
+  await run(database, [
     'create schema if not exists bench',
     'create table bench.organisations as table organisations',
     ...DERIVED.map((table) => `create table bench.${table} as table ${table}`),
@@ -61,9 +68,10 @@ export async function loadPortfolio(server: BenchServer, name: string, invoices:
       run(database, [
         `truncate ${DERIVED.join(', ')} restart identity`,
         ...DERIVED.map((table) => `insert into ${table} select * from bench.${table}`),
-        'update organisations o set ages_on = b.ages_on from bench.organisations b where b.id = o.id',
+        'update organisations o set ages_on = b.ages_on, ages_policy_id = b.ages_policy_id from bench.organisations b where b.id = o.id',
         'checkpoint',
       ]),
+    clear: () => run(database, [`truncate ${DERIVED.join(', ')} restart identity`, 'checkpoint']),
     settle: () => run(database, [`vacuum analyze ${DERIVED.join(', ')}`, 'checkpoint']),
   }
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { eq } from 'drizzle-orm'
 import type { Hono } from 'hono'
-import { identities, people } from '../../db/schema.ts'
+import { accounts, identities, people } from '../../db/schema.ts'
 import { createApp } from '../../src/app.ts'
 import { bringAgesTo } from '../../src/cases/ages.ts'
 import { followLedger } from '../../src/cases/follow-ledger.ts'
@@ -14,6 +15,7 @@ import { subscribeChannel } from '../../src/channels/subscribe-channel.ts'
 import { digestCard } from '../../src/digest/card.ts'
 import { loadDigestFacts } from '../../src/digest/load-facts.ts'
 import { connectSlack } from '../../src/local/connect-slack.ts'
+import { createMemory } from '../../src/memory.ts'
 import { foundOrganisation } from '../../src/organisations/found-organisation.ts'
 import type { Organisation } from '../../src/organisations/organisation.ts'
 import { type DeliveryCounts, deliverDue } from '../../src/outbox/deliver.ts'
@@ -91,6 +93,20 @@ function contextOn(db: Db, company: Company, date: string): Context {
   }
 }
 
+/** What an import does after its rows are in. */
+export async function ledgerArrived(db: Db, company: Company): Promise<void> {
+  const rows = await db
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(eq(accounts.organisationId, company.organisation.id))
+  await db.transaction(async (tx) =>
+    followLedger(
+      contextOn(tx, company, TODAY),
+      rows.map(({ id }) => id),
+    ),
+  )
+}
+
 /** The daily run without its digests. */
 export async function planDay(db: Db, company: Company, date: string): Promise<void> {
   await db.transaction(async (tx) => {
@@ -151,5 +167,6 @@ export async function slackRoutes(db: Db): Promise<Hono> {
 
 function depsOn(db: Db, slack?: Messenger): Deps {
   const now = morningOf(TODAY)
-  return { db, now: () => now, newId: randomUUID, log: silentLog, messengers: slack ? { slack } : {} }
+  const messengers = slack ? { slack } : {}
+  return { db, now: () => now, newId: randomUUID, log: silentLog, messengers, memory: createMemory(200) }
 }

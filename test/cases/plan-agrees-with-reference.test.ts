@@ -8,6 +8,7 @@ import { keepAges } from '../../src/cases/keep-ages.ts'
 import { factsOf, loadAccount } from '../../src/cases/load-account.ts'
 import { runDay } from '../../src/cases/run-day.ts'
 import { localDate } from '../../src/organisations/organisation.ts'
+import { applyPolicy } from '../../src/policy/apply-policy.ts'
 import { policyFor } from '../../src/policy/policy-for.ts'
 import { loadPolicy } from '../../src/policy/store.ts'
 import { plusDays } from '../../src/receivables/aging.ts'
@@ -67,6 +68,12 @@ const day = fc.record({
   events: fc.array(event, { maxLength: 2 }),
   /** The ages were made right at midnight, or the first tick of the day is the run itself. */
   agesKept: fc.boolean(),
+  newPolicy: fc.option(
+    arbitraryPolicy.map(({ text }) => text),
+    { freq: 4 },
+  ),
+  /** Somebody runs a day gone by in between. */
+  looksBack: seldom,
 })
 const history = fc.record({
   policy: fc.oneof(
@@ -89,6 +96,7 @@ test('set-based planning and the reference rules agree on every account and day'
   timeout: 240_000,
 }, async () => {
   let compared = 0
+  let changes = 0
   await fc.assert(
     fc.asyncProperty(history, async (given) => {
       const { db } = database
@@ -99,7 +107,7 @@ test('set-based planning and the reference rules agree on every account and day'
         { timeZone: given.zone },
         given.policy,
       )
-      const version = await loadPolicy(db, organisation.id)
+      let version = await loadPolicy(db, organisation.id)
       const first = localDate(organisation, opening)
       const ids: string[] = []
       const bill = async (accountId: string, dueOn: string, one: Partial<typeof invoices.$inferInsert>) =>
@@ -152,7 +160,10 @@ test('set-based planning and the reference rules agree on every account and day'
       }
 
       let moment = opening
-      for (const { gap, events, agesKept } of [{ gap: 0, events: [], agesKept: false }, ...given.days]) {
+      for (const { gap, events, agesKept, newPolicy, looksBack } of [
+        { gap: 0, events: [], agesKept: false, newPolicy: null, looksBack: false },
+        ...given.days,
+      ]) {
         moment = moment.plus({ days: gap })
         const context = contextAt(moment)
         const today = localDate(organisation, moment)
@@ -163,6 +174,12 @@ test('set-based planning and the reference rules agree on every account and day'
           await happen(id, what, today)
           await followLedger(context, [id])
         }
+        if (newPolicy) {
+          changes += 1
+          await applyPolicy(context, newPolicy)
+          version = await loadPolicy(db, organisation.id)
+        }
+        if (looksBack) await runDay(context, organisation, plusDays(today, -9), true, true)
         const expected = new Map<string, Assessment>()
         for (const id of ids) {
           const loaded = await loadAccount(db, organisation.id, id, version.policy.families)
@@ -208,5 +225,5 @@ test('set-based planning and the reference rules agree on every account and day'
     }),
     { numRuns: HISTORIES, seed: 20260302 },
   )
-  console.info(`planning: ${HISTORIES} random histories, ${compared} accounts and days compared`)
+  console.info(`planning: ${HISTORIES} random histories, ${compared} accounts and days compared, ${changes} changes of policy`)
 })

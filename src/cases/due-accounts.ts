@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../ports.ts'
 import { selectRows } from '../rows.ts'
@@ -7,8 +7,6 @@ import type { PlanningInput } from './planning-input.ts'
 
 /** Beyond this share of accounts one pass over all of them is cheaper than picking. */
 const WHOLE_PASS_SHARE = 0.25
-
-const found = z.object({ due: z.array(z.string()), known: z.coerce.number() })
 
 /**
  * The accounts about which something changes by that date, with the rest of their family; null when that
@@ -19,25 +17,18 @@ export async function dueAccounts(
   input: Omit<PlanningInput, 'accountIds'>,
 ): Promise<string[] | null> {
   const org = input.organisationId
-  const family = familyTables(input)
-  const [row] = await selectRows(
+  const due = sql`
+    select account_id from rollups where organisation_id = ${org} and changes_on <= ${input.today}::date
+    union
+    select account_id from cases where organisation_id = ${org} and next_evaluation_on <= ${input.today}::date`
+  if (input.policy.families !== 'together') return unlessMost(tx, org, sql`picked as (${due})`)
+  return unlessMost(
     tx,
-    sql`with recursive due as (
-      select account_id from rollups where organisation_id = ${org} and changes_on <= ${input.today}::date
-      union
-      select account_id from cases where organisation_id = ${org} and next_evaluation_on <= ${input.today}::date)
-      ${family.cte}
-    select coalesce((select jsonb_agg(distinct ${
-      input.policy.families === 'together' ? sql`kin.member_id` : sql`due.account_id`
-    }) from due ${
-      input.policy.families === 'together'
-        ? sql`join family f on f.member_id = due.account_id join family kin on kin.head_id = f.head_id`
-        : sql``
-    }), '[]') as due, (select count(*) from accounts where organisation_id = ${org}) as known`,
-    found,
+    org,
+    sql`due as (${due}) ${familyTables(input).cte}, picked as (
+      select distinct kin.member_id as account_id from due join family f on f.member_id = due.account_id
+      join family kin on kin.head_id = f.head_id)`,
   )
-  if (!row) return null
-  return row.due.length > row.known * WHOLE_PASS_SHARE ? null : row.due
 }
 
 /**
@@ -49,12 +40,24 @@ export async function agedAccounts(
   input: Omit<PlanningInput, 'accountIds'>,
 ): Promise<string[] | null> {
   const org = input.organisationId
+  return unlessMost(
+    tx,
+    org,
+    sql`picked as (select distinct account_id from rollups
+      where organisation_id = ${org} and changes_on <= ${input.today}::date)`,
+  )
+}
+
+/** Counts before it gathers: a list of most accounts would be made only to be thrown away. */
+async function unlessMost(tx: Db, organisationId: string, picked: SQL): Promise<string[] | null> {
   const [row] = await selectRows(
     tx,
-    sql`select coalesce(jsonb_agg(distinct account_id) filter (where changes_on <= ${input.today}::date), '[]') as due,
-      count(distinct account_id) as known
-    from rollups where organisation_id = ${org}`,
-    found,
+    sql`with recursive ${picked},
+      sizes as (select (select count(*) from picked) as picked,
+        (select count(*) from accounts where organisation_id = ${organisationId}) as known)
+    select case when sizes.picked > sizes.known * ${WHOLE_PASS_SHARE}::float8 then null
+      else (select coalesce(jsonb_agg(account_id), '[]') from picked) end as ids from sizes`,
+    z.object({ ids: z.array(z.string()).nullable() }),
   )
-  return row && row.due.length > row.known * WHOLE_PASS_SHARE ? null : (row?.due ?? [])
+  return row?.ids ?? null
 }

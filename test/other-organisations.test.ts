@@ -53,41 +53,35 @@ beforeAll(async () => {
   await followLedger(context, [account.id])
   const author = await person(other.organisation.id)
   const workspaceId = testId()
-  await db
-    .insert(workspaces)
-    .values({
-      id: workspaceId,
-      organisationId: other.organisation.id,
-      platform: 'slack',
-      externalId: 'T0OTHER',
-      name: 'Other',
-      botUserId: 'U0BOT',
-      status: 'active',
-      createdAt: NOW.toJSDate(),
-    })
+  await db.insert(workspaces).values({
+    id: workspaceId,
+    organisationId: other.organisation.id,
+    platform: 'slack',
+    externalId: 'T0OTHER',
+    name: 'Other',
+    botUserId: 'U0BOT',
+    status: 'active',
+    createdAt: NOW.toJSDate(),
+  })
   const subscriptionId = testId()
-  await db
-    .insert(channelSubscriptions)
-    .values({
-      id: subscriptionId,
-      organisationId: other.organisation.id,
-      workspaceId,
-      channelId: 'C0X',
-      channelName: 'x',
-      active: true,
-      createdAt: NOW.toJSDate(),
-    })
+  await db.insert(channelSubscriptions).values({
+    id: subscriptionId,
+    organisationId: other.organisation.id,
+    workspaceId,
+    channelId: 'C0X',
+    channelName: 'x',
+    active: true,
+    createdAt: NOW.toJSDate(),
+  })
   const noteId = testId()
-  await db
-    .insert(notes)
-    .values({
-      id: noteId,
-      organisationId: other.organisation.id,
-      accountId: account.id,
-      at: NOW.toJSDate(),
-      authorId: author.id,
-      text: 'their note',
-    })
+  await db.insert(notes).values({
+    id: noteId,
+    organisationId: other.organisation.id,
+    accountId: account.id,
+    at: NOW.toJSDate(),
+    authorId: author.id,
+    text: 'their note',
+  })
   theirs = { organisationId: other.organisation.id, accountId: account.id, noteId, subscriptionId }
 })
 afterAll(() => database.close())

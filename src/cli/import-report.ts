@@ -2,6 +2,16 @@ import type { ImportKindName, ImportOutcome } from '../receivables/import-outcom
 
 const ERRORS_SHOWN = 20
 
+const SINGULAR: Record<ImportKindName, string> = {
+  people: 'person',
+  accounts: 'account',
+  contacts: 'contact',
+  invoices: 'invoice',
+  payments: 'payment',
+  credits: 'credit',
+  rates: 'rate',
+}
+
 /** The outcome as one line of JSON; names the rejects file when one was written. */
 export function importJson(outcome: ImportOutcome, rejectsFile: string | null): string {
   const { notes: _notes, rejects, ...facts } = outcome
@@ -21,7 +31,7 @@ export function importSummary(
   if (outcome.outcome === 'accepted') {
     const sums = Object.entries(outcome.sums).map(([currency, sum]) => `${currency} ${sum}`)
     lines.push(
-      `${dryRun ? 'Checked' : 'Imported'} ${outcome.records} ${kind}${sums.length > 0 ? `: ${sums.join(', ')}` : ''}.`,
+      `${dryRun ? 'Checked' : 'Imported'} ${outcome.records} ${outcome.records === 1 ? SINGULAR[kind] : kind}${sums.length > 0 ? `: ${sums.join(', ')}` : ''}.`,
     )
     lines.push(`${outcome.new} new, ${outcome.changed} changed, ${outcome.unchanged} unchanged.`)
     if (outcome.vanished !== undefined)

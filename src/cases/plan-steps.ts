@@ -17,7 +17,7 @@ const planned = z.object({
 export type PlannedCount = z.infer<typeof planned>
 
 /** Reasons that end by somebody's act, which makes the account due again; all others are looked at daily. */
-const ENDED_BY_EVENT = sql`('needs-clearance', 'needs-approval')`
+const ENDED_BY_EVENT = sql`('needs-clearance', 'needs-approval', 'do-not-contact', 'no-contact', 'unplaced-money')`
 
 /**
  * Plans the one step that falls due per case, or records why it is withheld; a withheld step is looked at

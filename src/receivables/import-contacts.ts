@@ -55,7 +55,7 @@ export async function planContacts(rows: ContactRow[], planning: Planning): Prom
     ...counts,
     save: async () => {
       await bulkSave(tx, contacts, altered)
-      return []
+      return [...new Set(altered.map((contact) => contact.accountId))]
     },
   }
 }

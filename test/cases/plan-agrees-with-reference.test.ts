@@ -61,6 +61,8 @@ const event = fc.record({
     'new-invoice',
     'date-anew',
     'unplaced',
+    'placed',
+    'new-contact',
   ),
 })
 const day = fc.record({
@@ -157,6 +159,9 @@ test('set-based planning and the reference rules agree on every account and day'
           await change({ dueOn: plusDays(today, -6), generation: oldest.generation + 1 })
         if (what === 'new-invoice') await bill(accountId, plusDays(today, -33), { currency: 'EUR' })
         if (what === 'unplaced') await payUnplaced(accountId, today)
+        if (what === 'placed') await db.delete(payments).where(eq(payments.accountId, accountId))
+        if (what === 'new-contact')
+          await db.insert(contacts).values(aBillingContact(organisation.id, accountId))
       }
 
       let moment = opening

@@ -22,8 +22,7 @@ export async function refreshRollups(tx: Db, input: PlanningInput): Promise<void
     : sql``
   const tolerance = toleranceColumn(input.policy, sql`a.segment`, sql`i.currency`)
   await tx.execute(sql`
-    with recursive nothing as (select) ${family.cte},
-    aged as (
+    with recursive aged as (
       select account_id, currency, class, sum(open_minor) as minor, count(*) as invoices, min(due_on) as oldest,
         coalesce(sum(open_minor) filter (where disputed), 0) as disputed,
         min(due_on) filter (where chaseable) as chaseable
@@ -37,7 +36,8 @@ export async function refreshRollups(tx: Db, input: PlanningInput): Promise<void
       group by account_id, currency, class
       union all
       select account_id, currency, 9, -minor, 0, null, 0, null
-      from ${unplacedMoney(input, onlyAccounts(input, sql`account_id`))} loose),
+      from ${unplacedMoney(input, onlyAccounts(input, sql`account_id`))} loose)
+    ${family.cte},
     fresh as materialized (
       select account_id, currency,
         coalesce(sum(minor) filter (where class = 0), 0) as m0, coalesce(sum(invoices) filter (where class = 0), 0) as n0,

@@ -52,7 +52,7 @@ function choices(key: string, label: string, chosen: string[], known: Choice[]):
     ...(key === 'collectorIds' ? [] : asChoices(missing)),
     ...known.filter(({ value }) => !chosen.includes(value)),
   ]
-  return options.length > 0 ? [{ kind: 'choices', key, label, options, values: chosen }] : []
+  return options.length > 0 ? [{ kind: 'choices', key, label, options, values: chosen, optional: true }] : []
 }
 
 export type FilterAnswers =

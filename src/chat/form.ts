@@ -22,7 +22,15 @@ export type Field =
     }
   | { kind: 'date'; key: string; label: string; value?: string; hint?: string; optional?: boolean }
   | { kind: 'choice'; key: string; label: string; options: Choice[]; value?: string; hint?: string }
-  | { kind: 'choices'; key: string; label: string; options: Choice[]; values: string[]; hint?: string }
+  | {
+      kind: 'choices'
+      key: string
+      label: string
+      options: Choice[]
+      values: string[]
+      hint?: string
+      optional?: boolean
+    }
 
 export interface Choice {
   value: string

@@ -33,7 +33,7 @@ function inputBlock(field: Field): InputBlock {
     type: 'input',
     block_id: field.key,
     label: plain(field.label, LIMITS.inputLabel),
-    optional: field.kind === 'choices' || ('optional' in field && field.optional === true),
+    optional: 'optional' in field && field.optional === true,
     ...(hint ? { hint: plain(hint, LIMITS.inputHint) } : {}),
     element: inputElement(field),
   }

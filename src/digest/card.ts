@@ -132,7 +132,7 @@ function buttons(facts: DigestFacts): Button[] {
   const moved = stillOverdue(facts.moves)
   const [previous] = facts.history
   return [
-    list(`Show all ${facts.totals.overdueAccounts}`, { by: 'all' }),
+    list(`Show all ${facts.totals.overdueAccounts.toLocaleString('en-US')}`, { by: 'all' }),
     list('My accounts', { by: 'mine' }),
     ...(facts.planned > 0 ? [list(`Planned (${facts.planned})`, { by: 'planned', on: facts.date })] : []),
     ...(withheld > 0 ? [list(`Withheld (${withheld})`, { by: 'withheld', on: facts.date })] : []),

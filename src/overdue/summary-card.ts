@@ -60,7 +60,7 @@ export function summaryCard(summary: Summary, organisation: Organisation, policy
       {
         kind: 'buttons',
         buttons: [
-          listButton(`Show all ${accounts}`, { by: 'all' }, EVERYTHING),
+          listButton(`Show all ${accounts.toLocaleString('en-US')}`, { by: 'all' }, EVERYTHING),
           listButton('My accounts', { by: 'mine' }, EVERYTHING),
           ...(totals.unowned > 0
             ? [listButton(`Without CSM (${totals.unowned})`, { by: 'unowned' }, EVERYTHING)]

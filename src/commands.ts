@@ -6,6 +6,7 @@ import { CHANNEL_COMMANDS } from './commands/channel-commands.ts'
 import { NOTE_COMMANDS } from './commands/note-commands.ts'
 import { OVERDUE_COMMANDS } from './commands/overdue-commands.ts'
 import { SETTINGS_COMMANDS } from './commands/settings-commands.ts'
+import { viewKey } from './memory.ts'
 import { loadDesk } from './organisations/load-desk.ts'
 import { localDate } from './organisations/organisation.ts'
 import type { Viewer } from './overdue/viewer.ts'
@@ -40,7 +41,7 @@ export async function runCommand(
   const today = localDate(organisation, now)
   const { memory } = deps
   const recall: Viewer['recall'] = memory
-    ? (view, make) => memory.recall(`${organisation.id}:${today}:${asOfRecord}:${view}`, make)
+    ? (view, make) => memory.recall(viewKey(organisation.id, today, asOfRecord, view), make)
     : (_view, make) => make()
   const viewer = { organisation, version, personId: who.actor.id, today, now, recall }
   return dispatch({ context, viewer, actor: who.actor, place }, call)

@@ -2,6 +2,8 @@
 export interface Memory {
   /** @param key must name everything the answer follows from. */
   recall<T>(key: string, make: () => Promise<T>): Promise<T>
+  /** What `recall` would give without making anything. */
+  known<T>(key: string): Promise<T> | undefined
 }
 
 /** Keeps the latest `limit` answers in this process; losing them costs time and nothing else. */
@@ -18,5 +20,11 @@ export function createMemory(limit: number): Memory {
       if (kept.size > limit && !oldest.done) kept.delete(oldest.value)
       return made
     },
+    known: <T>(key: string) => kept.get(key) as Promise<T> | undefined,
   }
+}
+
+/** Names a view of an organisation on a date, as of its latest audit record. */
+export function viewKey(organisationId: string, today: string, asOfRecord: number, view: string): string {
+  return `${organisationId}:${today}:${asOfRecord}:${view}`
 }

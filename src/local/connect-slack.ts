@@ -6,6 +6,7 @@ import { createSlackApp } from '../slack/app.ts'
 import { registerListeners } from '../slack/listeners.ts'
 import { createSlackMessenger } from '../slack/messenger.ts'
 import { SlackReceiver } from '../slack/receiver.ts'
+import { createShortcut } from '../slack/shortcut.ts'
 
 export interface SlackConnection {
   /** Takes Slack's HTTP requests; undefined in Socket Mode. */
@@ -28,6 +29,7 @@ export async function connectSlack(
         signingSecret: slack.signingSecret,
         realNow: () => new Date(realNow()),
         log: deps.log,
+        shortcut: createShortcut(deps, parseSlash),
       })
     : undefined
   const via = receiver ? { receiver } : { appToken: slack.appToken ?? '' }

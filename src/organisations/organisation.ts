@@ -15,12 +15,15 @@ export interface Organisation {
 /** No daily run begins at or after this local hour: a late start must not post at night. */
 export const LATEST_RUN_HOUR = 20
 
-export function localTime(organisation: Organisation, now: DateTime): DateTime {
+/** What a place on the calendar follows from. */
+type Zoned = Pick<Organisation, 'timeZone'>
+
+export function localTime(organisation: Zoned, now: DateTime): DateTime {
   return now.setZone(organisation.timeZone)
 }
 
 /** The organisation's date, ISO. */
-export function localDate(organisation: Organisation, now: DateTime): string {
+export function localDate(organisation: Zoned, now: DateTime): string {
   return localTime(organisation, now).toFormat('yyyy-MM-dd')
 }
 

@@ -84,8 +84,10 @@ export function scopeTables(basis: Basis, only: SQL): SQL {
 
 /** Accounts `a` that no active CSM looks after. */
 export function unownedAccounts(organisationId: string): SQL {
-  return sql`select a.id from accounts a left join people p on p.organisation_id = ${organisationId} and p.id = a.csm_id
-    where a.organisation_id = ${organisationId} and (p.id is null or not p.active)`
+  return sql`select a.id from accounts a where a.organisation_id = ${organisationId} and a.csm_id is null
+    union all
+    select a.id from people p join accounts a on a.organisation_id = ${organisationId} and a.csm_id = p.id
+    where p.organisation_id = ${organisationId} and not p.active`
 }
 
 /** Accounts in another tier than on that date, with the tier they had then. */

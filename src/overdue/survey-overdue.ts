@@ -20,12 +20,13 @@ const currencyRow = z.object({
   invoices: z.array(z.coerce.number()),
   disputed: minorColumn,
   unplaced: minorColumn,
+  /** The accounts of that money. */
+  unplaced_of: z.array(z.string()),
 })
 const surveyRow = z.object({
   currencies: z.array(currencyRow),
   /** Per class of `OVERDUE`. */
   accounts: z.array(z.coerce.number()),
-  unplaced: z.coerce.number(),
   unowned: z.coerce.number(),
   ages_on: z.string().nullable(),
   top: z.array(accountRow),
@@ -57,7 +58,8 @@ export async function surveyOverdue(
     per_currency as (
       select currency, jsonb_build_array(${list(BUCKETS, (bucket) => exact(amountOf(bucket, sql`r`)))}) as minor,
         jsonb_build_array(${list(INVOICES, (name) => sql`sum(r.${sql.raw(name)})`)}) as invoices,
-        ${exact(sql`r.disputed_minor`)} as disputed, ${exact(sql`greatest(r.unplaced_minor, 0)`)} as unplaced
+        ${exact(sql`r.disputed_minor`)} as disputed, ${exact(sql`greatest(r.unplaced_minor, 0)`)} as unplaced,
+        coalesce(jsonb_agg(r.account_id) filter (where r.unplaced_minor > 0), '[]') as unplaced_of
       from mine r group by currency),
     ranked as (${sql.join(
       sections.map((section) => top(section, perSection)),
@@ -66,14 +68,13 @@ export async function surveyOverdue(
     select (select coalesce(jsonb_agg(to_jsonb(p)), '[]') from per_currency p) as currencies,
       (select jsonb_build_array(${list(OVERDUE, (_, at) => sql`count(*) filter (where ${column(at)} > 0)`)})
         from owed) as accounts,
-      (select count(distinct account_id) from mine where unplaced_minor > 0) as unplaced,
       (select count(*) from owed where account_id in (${unownedAccounts(org)})) as unowned,
       (select ages_on::text from organisations where id = ${org}) as ages_on,
       (select coalesce(jsonb_agg(to_jsonb(t) order by t.section, t.rank), '[]')
         from (${accountRows(basis, sections)}) t) as top`,
     surveyRow,
   )
-  const found = row ?? { currencies: [], accounts: [], unplaced: 0, unowned: 0, ages_on: null, top: [] }
+  const found = row ?? { currencies: [], accounts: [], unowned: 0, ages_on: null, top: [] }
   const pages: Survey['pages'] = {}
   for (const section of sections) {
     const total = found.accounts[OVERDUE.indexOf(section)] ?? 0
@@ -128,7 +129,10 @@ function totalsOf(found: z.infer<typeof surveyRow>, reportingCurrency: string): 
     })),
     disputed: sums(({ disputed }) => disputed),
     overdueAccounts: accountsOf('overdue'),
-    unplaced: { accounts: found.unplaced, sums: sums(({ unplaced }) => unplaced) },
+    unplaced: {
+      accounts: new Set(currencies.flatMap((one) => one.unplaced_of)).size,
+      sums: sums(({ unplaced }) => unplaced),
+    },
     unowned: found.unowned,
     agesOn: found.ages_on,
   }

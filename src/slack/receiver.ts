@@ -16,6 +16,8 @@ export interface SlackReceiverOptions {
   /** Keeps the runtime alive for work that goes on after the answer. */
   waitUntil?(work: Promise<unknown>): void
   answerWithinMs?: number
+  /** Answers what needs no listener; undefined hands the request on. */
+  shortcut?(body: SlackBody): Promise<Response | undefined>
 }
 
 /** The answer went out before the listener had one; it has to use another way. */
@@ -64,7 +66,8 @@ export class SlackReceiver implements Receiver {
     if (seen && body.type !== 'event_callback') {
       return this.refuse(401, 'This very request was received before; each is accepted once.')
     }
-    return this.dispatch(body, request.headers)
+    const quick = await this.options.shortcut?.(body)
+    return quick ?? this.dispatch(body, request.headers)
   }
 
   private dispatch(body: SlackBody, headers: Headers): Promise<Response> {

@@ -1,0 +1,44 @@
+import type { Card } from '../chat/card.ts'
+import { rememberedSummary } from '../overdue/remembered-summary.ts'
+import type { Deps } from '../ports.ts'
+import { problemOf } from '../problem-of.ts'
+import type { ParseSlash } from './ask.ts'
+import { withoutEntities } from './inert.ts'
+import type { SlackBody } from './request-body.ts'
+import { replyMessage } from './say.ts'
+
+/** Cards never change, so neither does what a card looks like on the wire. */
+const written = new WeakMap<Card, string>()
+
+/**
+ * `/overdue` asked again while nothing changed: the most frequent question of all is answered past the
+ * listeners. Whatever is not plain goes their way.
+ */
+export function createShortcut(deps: Deps, parseSlash: ParseSlash) {
+  return async (body: SlackBody): Promise<Response | undefined> => {
+    const { command, text, team_id: teamId, user_id: userId } = body
+    if (command !== '/overdue' || typeof teamId !== 'string' || typeof userId !== 'string') return undefined
+    const call = parseSlash('overdue', withoutEntities(typeof text === 'string' ? text : ''))
+    if (call.name !== 'overdue-summary') return undefined
+    try {
+      const card = await rememberedSummary(deps, 'slack', teamId, userId)
+      return card && jsonResponse(writtenCard(card))
+    } catch (error) {
+      deps.log.warn({ problem: problemOf(error) }, 'could not look for a remembered answer')
+      return undefined
+    }
+  }
+}
+
+function writtenCard(card: Card): string {
+  const before = written.get(card)
+  if (before !== undefined) return before
+  const message = replyMessage({ kind: 'card', card, how: 'replace' })
+  const text = JSON.stringify({ ...message, response_type: 'ephemeral' })
+  written.set(card, text)
+  return text
+}
+
+function jsonResponse(text: string): Response {
+  return new Response(text, { status: 200, headers: { 'content-type': 'application/json' } })
+}

@@ -23,7 +23,10 @@ const PER_SECTION = 10
 /** A week holds no more digests than this. */
 const HISTORY = 7
 
-/** Reads what the digest of that date says to one subscription, from the roll-ups. */
+/**
+ * Reads what the digest of that date says to one subscription, from the roll-ups. It asks several things at
+ * once: not for use in a transaction.
+ */
 export async function loadDigestFacts(
   db: Db,
   organisation: Organisation,
@@ -41,11 +44,13 @@ export async function loadDigestFacts(
     reportingCurrency,
     filters,
   }
-  const { totals, pages } = await surveyOverdue(db, basis, ['overdue', ...OLDEST_FIRST], PER_SECTION)
+  const [{ totals, pages }, movement, steps, sources] = await Promise.all([
+    surveyOverdue(db, basis, ['overdue', ...OLDEST_FIRST], PER_SECTION),
+    movementSince(db, basis, scope.subscriptionId, now),
+    stepCounts(db, basis, scope),
+    loadFreshness(db, organisationId),
+  ])
   const page = (section: OverdueBucket) => pages[section] ?? { accounts: [], total: 0 }
-  const history = await pastDigests(db, scope.subscriptionId, today, filtersKey(filters))
-  const [previous] = history
-  const sources = await loadFreshness(db, organisationId)
   const sums = overdueSums(totals.buckets, reportingCurrency)
   return {
     date: today,
@@ -58,9 +63,7 @@ export async function loadDigestFacts(
     totals,
     sums,
     combined: totalIn(reportingCurrency, sums, basis.rates),
-    history,
-    moves: previous ? await loadMoves(db, basis, previous) : NO_MOVES,
-    received: previous ? await loadReceived(db, basis, previous, now.toISO() ?? '') : [],
+    ...movement,
     top: pages.overdue?.accounts.slice(0, TOP) ?? [],
     sections: {
       '91+': page('91+'),
@@ -68,8 +71,19 @@ export async function loadDigestFacts(
       '31-60': page('31-60'),
       '1-30': page('1-30'),
     },
-    ...(await stepCounts(db, basis, scope)),
+    ...steps,
   }
+}
+
+async function movementSince(db: Db, basis: Basis, subscriptionId: string, now: DateTime) {
+  const history = await pastDigests(db, subscriptionId, basis.today, filtersKey(basis.filters))
+  const [previous] = history
+  if (!previous) return { history, moves: NO_MOVES, received: [] }
+  const [moves, received] = await Promise.all([
+    loadMoves(db, basis, previous),
+    loadReceived(db, basis, previous, now.toISO() ?? ''),
+  ])
+  return { history, moves, received }
 }
 
 async function pastDigests(

@@ -23,14 +23,15 @@ const currencyRow = z.object({
   /** The accounts of that money. */
   unplaced_of: z.array(z.string()),
 })
-const surveyRow = z.object({
-  currencies: z.array(currencyRow),
+const accountsRow = z.object({
   /** Per class of `OVERDUE`. */
   accounts: z.array(z.coerce.number()),
-  unowned: z.coerce.number(),
   ages_on: z.string().nullable(),
   top: z.array(accountRow),
 })
+
+type CurrencyRow = z.infer<typeof currencyRow>
+type AccountsRow = z.infer<typeof accountsRow>
 
 export interface Survey {
   totals: Totals
@@ -39,8 +40,8 @@ export interface Survey {
 }
 
 /**
- * The state of everything open within the filters, with the first accounts of some sections: one pass over
- * the roll-ups; the invoices are not touched.
+ * The state of everything open within the filters, with the first accounts of some sections, from the
+ * roll-ups; the invoices are not touched. Its questions are put at once: not for use in a transaction.
  */
 export async function surveyOverdue(
   db: Db,
@@ -48,6 +49,38 @@ export async function surveyOverdue(
   sections: Overdue[],
   perSection: number,
 ): Promise<Survey> {
+  const [found, currencies, unowned] = await Promise.all([
+    readAccounts(db, basis, sections, perSection),
+    readCurrencies(db, basis),
+    countUnowned(db, basis),
+  ])
+  const pages: Survey['pages'] = {}
+  for (const section of sections) {
+    const total = found.accounts[OVERDUE.indexOf(section)] ?? 0
+    pages[section] = { accounts: pageOf(found.top, section, basis).accounts, total }
+  }
+  return { totals: { ...totalsOf(currencies, found, basis.reportingCurrency), unowned }, pages }
+}
+
+async function readCurrencies(db: Db, basis: Basis): Promise<CurrencyRow[]> {
+  return selectRows(
+    db,
+    sql`with ${scopeTables(basis, sql`true`)}
+    select currency, jsonb_build_array(${list(BUCKETS, (bucket) => exact(amountOf(bucket, sql`r`)))}) as minor,
+      jsonb_build_array(${list(INVOICES, (name) => sql`sum(r.${sql.raw(name)})`)}) as invoices,
+      ${exact(sql`r.disputed_minor`)} as disputed, ${exact(sql`greatest(r.unplaced_minor, 0)`)} as unplaced,
+      coalesce(jsonb_agg(r.account_id) filter (where r.unplaced_minor > 0), '[]') as unplaced_of
+    from mine r group by currency`,
+    currencyRow,
+  )
+}
+
+async function readAccounts(
+  db: Db,
+  basis: Basis,
+  sections: Overdue[],
+  perSection: number,
+): Promise<AccountsRow> {
   const org = basis.organisationId
   const [row] = await selectRows(
     db,
@@ -55,32 +88,30 @@ export async function surveyOverdue(
     owed as materialized (
       select r.account_id, ${list(OVERDUE, (section, at) => sql`${worthOf(amountOf(section, sql`r`))} as ${column(at)}`)}
       from mine r left join value_of v on v.currency = r.currency where r.overdue_minor > 0 group by r.account_id),
-    per_currency as (
-      select currency, jsonb_build_array(${list(BUCKETS, (bucket) => exact(amountOf(bucket, sql`r`)))}) as minor,
-        jsonb_build_array(${list(INVOICES, (name) => sql`sum(r.${sql.raw(name)})`)}) as invoices,
-        ${exact(sql`r.disputed_minor`)} as disputed, ${exact(sql`greatest(r.unplaced_minor, 0)`)} as unplaced,
-        coalesce(jsonb_agg(r.account_id) filter (where r.unplaced_minor > 0), '[]') as unplaced_of
-      from mine r group by currency),
     ranked as (${sql.join(
       sections.map((section) => top(section, perSection)),
       sql` union all `,
     )})
-    select (select coalesce(jsonb_agg(to_jsonb(p)), '[]') from per_currency p) as currencies,
-      (select jsonb_build_array(${list(OVERDUE, (_, at) => sql`count(*) filter (where ${column(at)} > 0)`)})
+    select (select jsonb_build_array(${list(OVERDUE, (_, at) => sql`count(*) filter (where ${column(at)} > 0)`)})
         from owed) as accounts,
-      (select count(*) from owed where account_id in (${unownedAccounts(org)})) as unowned,
       (select ages_on::text from organisations where id = ${org}) as ages_on,
       (select coalesce(jsonb_agg(to_jsonb(t) order by t.section, t.rank), '[]')
         from (${accountRows(basis, sections)}) t) as top`,
-    surveyRow,
+    accountsRow,
   )
-  const found = row ?? { currencies: [], accounts: [], unowned: 0, ages_on: null, top: [] }
-  const pages: Survey['pages'] = {}
-  for (const section of sections) {
-    const total = found.accounts[OVERDUE.indexOf(section)] ?? 0
-    pages[section] = { accounts: pageOf(found.top, section, basis).accounts, total }
-  }
-  return { totals: totalsOf(found, basis.reportingCurrency), pages }
+  return row ?? { accounts: [], ages_on: null, top: [] }
+}
+
+/** How many overdue accounts have no active CSM. */
+async function countUnowned(db: Db, basis: Basis): Promise<number> {
+  const [row] = await selectRows(
+    db,
+    sql`with ${scopeTables(basis, sql`r.overdue_minor > 0`)}
+    select count(distinct account_id) as count from mine
+    where account_id in (${unownedAccounts(basis.organisationId)})`,
+    z.object({ count: z.coerce.number() }),
+  )
+  return row?.count ?? 0
 }
 
 function list<T>(all: readonly T[], write: (one: T, at: number) => SQL): SQL {
@@ -110,16 +141,19 @@ function exact(minor: SQL): SQL {
   return sql`sum((${minor})::float8)`
 }
 
-function totalsOf(found: z.infer<typeof surveyRow>, reportingCurrency: string): Totals {
-  const { currencies, accounts } = found
-  const sums = (amount: (one: z.infer<typeof currencyRow>) => number | undefined): Money[] =>
+function totalsOf(
+  currencies: CurrencyRow[],
+  found: AccountsRow,
+  reportingCurrency: string,
+): Omit<Totals, 'unowned'> {
+  const sums = (amount: (one: CurrencyRow) => number | undefined): Money[] =>
     reportingFirst(
       currencies
         .map((one) => ({ currency: one.currency, amountMinor: amount(one) ?? 0 }))
         .filter(({ amountMinor }) => amountMinor !== 0),
       reportingCurrency,
     )
-  const accountsOf = (section: Section) => accounts[OVERDUE.indexOf(section)] ?? 0
+  const accountsOf = (section: Section) => found.accounts[OVERDUE.indexOf(section)] ?? 0
   return {
     buckets: BUCKETS.map((bucket, at) => ({
       bucket,
@@ -133,7 +167,6 @@ function totalsOf(found: z.infer<typeof surveyRow>, reportingCurrency: string): 
       accounts: new Set(currencies.flatMap((one) => one.unplaced_of)).size,
       sums: sums(({ unplaced }) => unplaced),
     },
-    unowned: found.unowned,
     agesOn: found.ages_on,
   }
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { boolean, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { instant, localDate } from './columns.ts'
-import { organisationId } from './organisation.ts'
+import { organisationId, uncheckedOrganisationId } from './organisation.ts'
 
 export const policyVersions = pgTable(
   'policy_versions',
@@ -52,7 +52,7 @@ export const steps = pgTable(
   'steps',
   {
     id: uuid().primaryKey(),
-    organisationId: organisationId(),
+    organisationId: uncheckedOrganisationId(),
     caseId: uuid('case_id').notNull(),
     accountId: uuid('account_id').notNull(),
     stepKey: text('step_key').notNull(),
@@ -82,7 +82,7 @@ export const timeline = pgTable(
   'timeline',
   {
     id: uuid().primaryKey(),
-    organisationId: organisationId(),
+    organisationId: uncheckedOrganisationId(),
     accountId: uuid('account_id').notNull(),
     at: instant('at').notNull(),
     /** The organisation's date of the event. */

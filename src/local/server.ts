@@ -1,11 +1,10 @@
-import { eq } from 'drizzle-orm'
 import type { Hono } from 'hono'
-import { organisations } from '../../db/schema.ts'
 import { createApp } from '../app.ts'
 import { connectWorkspace } from '../channels/connect-workspace.ts'
 import { hasSubscriptions, subscribeChannel } from '../channels/subscribe-channel.ts'
 import type { Config, SlackConfig } from '../config.ts'
 import { tick } from '../jobs.ts'
+import { forgetOrganisation } from '../organisations/forget-organisation.ts'
 import type { Organisation } from '../organisations/organisation.ts'
 import { adopt } from '../outbox/claim.ts'
 import type { Context, Deps } from '../ports.ts'
@@ -84,7 +83,7 @@ export async function createServer(around: Surroundings): Promise<Server> {
   }
 
   async function reset(): Promise<void> {
-    await deps.db.delete(organisations).where(eq(organisations.id, organisation.id))
+    await forgetOrganisation(deps.db, organisation.id)
     organisation = await openCompany(deps, clock, true, say)
     await connectCompany()
     await runDue()

@@ -1,10 +1,11 @@
-import { and, eq } from 'drizzle-orm'
-import { dailyRuns } from '../db/schema.ts'
-import { keepAges } from './cases/keep-ages.ts'
+import { continueDay } from './cases/continue-day.ts'
+import { agesBehind, keepAges } from './cases/keep-ages.ts'
 import { type RunVerdict, runDay } from './cases/run-day.ts'
+import { loadRun } from './cases/run-summary.ts'
+import { forgetDeliveries } from './chat/forget-deliveries.ts'
 import { isRunTime, localDate, type Organisation } from './organisations/organisation.ts'
 import { listOrganisations } from './organisations/store.ts'
-import type { Deps } from './ports.ts'
+import type { Context, Deps } from './ports.ts'
 import { problemOf } from './problem-of.ts'
 
 /** Called every minute, or twice, or late: runs each organisation's day once, at its own hour. */
@@ -24,19 +25,51 @@ export async function tick(deps: Deps): Promise<RunVerdict[]> {
   return verdicts
 }
 
-async function runIfDue(deps: Deps, organisation: Organisation): Promise<RunVerdict | null> {
-  const now = deps.now()
+/** What the clock asks of an organisation right now. */
+export type DueWork =
+  | { kind: 'nothing' }
+  /** Ages and tiers of the new date. */
+  | { kind: 'ages' }
+  | { kind: 'run'; today: string }
+  /** A run done in parts has begun; these subscriptions still wait for their digest. */
+  | { kind: 'digests'; today: string; subscriptionIds: string[] }
+
+/** The part of the day's work that comes next; each, once done, is not due again. */
+export async function dueWork(context: Context, organisation: Organisation): Promise<DueWork> {
+  return (await agesBehind(context, organisation)) ? { kind: 'ages' } : dueRun(context, organisation)
+}
+
+async function dueRun(
+  context: Context,
+  organisation: Organisation,
+): Promise<Exclude<DueWork, { kind: 'ages' }>> {
+  if (!isRunTime(organisation, context.now)) return { kind: 'nothing' }
+  const today = localDate(organisation, context.now)
+  const run = await loadRun(context, today)
+  if (!run) return { kind: 'run', today }
+  return run.waiting ? { kind: 'digests', today, subscriptionIds: run.waiting } : { kind: 'nothing' }
+}
+
+/** On the first tick of a local date: ages and tiers follow the calendar, and old deliveries are forgotten. */
+export async function beginDate(context: Context, organisation: Organisation): Promise<void> {
+  if (await keepAges(context, organisation)) await forgetDeliveries(context)
+}
+
+/** The clock's own context in an organisation. */
+export function clockContext(deps: Deps, organisation: Organisation): Context {
   const { db, newId, log } = deps
-  const context = { db, newId, log, now, organisationId: organisation.id, actor: 'system:clock' }
-  await keepAges(context, organisation)
-  if (!isRunTime(organisation, now)) return null
-  const today = localDate(organisation, now)
-  const [done] = await deps.db
-    .select({ onDate: dailyRuns.onDate })
-    .from(dailyRuns)
-    .where(and(eq(dailyRuns.organisationId, organisation.id), eq(dailyRuns.onDate, today)))
-  if (done) return null
-  const verdict = await runDay(context, organisation, today, false)
+  return { db, newId, log, now: deps.now(), organisationId: organisation.id, actor: 'system:clock' }
+}
+
+async function runIfDue(deps: Deps, organisation: Organisation): Promise<RunVerdict | null> {
+  const context = clockContext(deps, organisation)
+  await beginDate(context, organisation)
+  const due = await dueRun(context, organisation)
+  if (due.kind === 'digests') {
+    for (const id of due.subscriptionIds) await continueDay(context, organisation, due.today, id)
+  }
+  if (due.kind !== 'run') return null
+  const verdict = await runDay(context, organisation, due.today, false)
   if (verdict.kind === 'ran')
     deps.log.info({ organisation: organisation.id, ...verdict.summary }, 'daily run done')
   return verdict

@@ -2,7 +2,7 @@ import { asc, eq } from 'drizzle-orm'
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { dailyRuns } from '../db/schema.ts'
+import { dailyRuns, receivedEvents, workspaces } from '../db/schema.ts'
 import { runDay } from '../src/cases/run-day.ts'
 import { tick } from '../src/jobs.ts'
 import { changeSettings } from '../src/organisations/change-settings.ts'
@@ -148,4 +148,29 @@ test('whenever it is asked, the next run lies ahead, on a working day, at the di
     ),
     { numRuns: 2_000 },
   )
+})
+
+test('which requests were received is forgotten some days later', async () => {
+  const { organisation } = await organisationIn(database.db, at('2026-03-03T14:30:00Z'))
+  const workspaceId = testId()
+  const created = { id: workspaceId, organisationId: organisation.id, createdAt: new Date(0) }
+  await database.db.insert(workspaces).values({
+    ...created,
+    platform: 'slack',
+    externalId: workspaceId,
+    name: 'W',
+    botUserId: 'U',
+    status: 'active',
+  })
+  for (const iso of ['2026-03-01T10:00:00Z', '2026-03-06T10:00:00Z']) {
+    await database.db
+      .insert(receivedEvents)
+      .values({ organisationId: organisation.id, workspaceId, eventId: iso, receivedAt: at(iso).toJSDate() })
+  }
+  await tickAt(organisation, at('2026-03-07T10:00:00Z'))
+  const left = await database.db
+    .select({ eventId: receivedEvents.eventId })
+    .from(receivedEvents)
+    .where(eq(receivedEvents.workspaceId, workspaceId))
+  expect(left).toEqual([{ eventId: '2026-03-06T10:00:00Z' }])
 })

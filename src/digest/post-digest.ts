@@ -22,42 +22,53 @@ function sectionKey(subscriptionId: string, date: string, bucket: OverdueBucket)
   return `digest-section:${subscriptionId}:${bucket}:${date}`
 }
 
-interface Channel {
+/** A channel that gets the digest, as narrowed there. */
+export interface DigestChannel {
   subscriptionId: string
   workspaceId: string
   channelId: string
+  filters: Record<string, unknown>
 }
 
-/**
- * Puts the day's digest and its thread into every subscribed channel, inside the transaction of the daily
- * run. On a later run of the same date the messages already there are edited.
- * @returns how many digests were posted anew and how many edited.
- */
-export async function postDigests(
-  context: Context,
+/** What the date's digest says in a subscribed channel; read outside any transaction. */
+export async function readDigest(
+  { db, now }: Context,
   organisation: Organisation,
   version: PolicyVersion,
   today: string,
-): Promise<{ posted: number; edited: number }> {
-  const tx = context.db
-  const counts = { posted: 0, edited: 0 }
-  for (const { filters, ...channel } of await subscribed(context)) {
-    const { subscriptionId } = channel
-    const scope = { ...(await scopeOf(tx, organisation.id, subscriptionId, filters)), subscriptionId }
-    const facts = await loadDigestFacts(tx, organisation, version, context.now, today, scope)
-    const kept = keptOf(facts, context)
-    await tx
-      .insert(digests)
-      .values({ organisationId: organisation.id, subscriptionId, onDate: today, facts: kept })
-      .onConflictDoUpdate({ target: [digests.subscriptionId, digests.onDate], set: { facts: kept } })
-    const key = digestKey(subscriptionId, today)
-    counts[await put(context, channel, key, digestCard(facts, organisation, version.policy))] += 1
-    await putThread(context, channel, key, facts, organisation, version)
-  }
-  return counts
+  { subscriptionId, filters }: DigestChannel,
+): Promise<DigestFacts> {
+  const scope = { ...(await scopeOf(db, organisation.id, subscriptionId, filters)), subscriptionId }
+  return loadDigestFacts(db, organisation, version, now, today, scope)
 }
 
-async function subscribed(context: Context) {
+/**
+ * Puts the day's digest and its thread into one subscribed channel, inside the caller's transaction. When
+ * the date's messages are there already, they are edited.
+ */
+export async function postDigest(
+  context: Context,
+  organisation: Organisation,
+  version: PolicyVersion,
+  facts: DigestFacts,
+  channel: DigestChannel,
+): Promise<'posted' | 'edited'> {
+  const tx = context.db
+  const { subscriptionId } = channel
+  const today = facts.date
+  const kept = keptOf(facts, context)
+  await tx
+    .insert(digests)
+    .values({ organisationId: organisation.id, subscriptionId, onDate: today, facts: kept })
+    .onConflictDoUpdate({ target: [digests.subscriptionId, digests.onDate], set: { facts: kept } })
+  const key = digestKey(subscriptionId, today)
+  const done = await put(context, channel, key, digestCard(facts, organisation, version.policy))
+  await putThread(context, channel, key, facts, organisation, version)
+  return done
+}
+
+/** The channels that get the digest, in the order in which they subscribed. */
+export async function digestChannels(context: Context): Promise<DigestChannel[]> {
   return context.db
     .select({
       subscriptionId: channelSubscriptions.id,
@@ -89,7 +100,7 @@ function keptOf({ sums, combined, scope }: DigestFacts, context: Context): KeptF
 /** A class that is empty gets no message, unless an earlier run of the date posted one: that is edited. */
 async function putThread(
   context: Context,
-  channel: Channel,
+  channel: DigestChannel,
   threadKey: string,
   facts: DigestFacts,
   organisation: Organisation,
@@ -107,7 +118,7 @@ async function putThread(
 
 async function put(
   context: Context,
-  { workspaceId, channelId }: Channel,
+  { workspaceId, channelId }: DigestChannel,
   key: string,
   card: Card,
   threadKey?: string,

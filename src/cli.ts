@@ -32,7 +32,7 @@ async function main(argv: string[]): Promise<void> {
   const { config } = read
   const terminal = ownTerminal(config, argv)
   for (let attempt = 1; ; attempt += 1) {
-    const program = createProgram(terminal, VERSION)
+    const program = createProgram(terminal, VERSION, config.teams?.appId)
     program.addCommand(startCommand(program, config))
     try {
       return await run(program, argv, terminal)

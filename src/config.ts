@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readTeams, type TeamsConfig } from './config-teams.ts'
 
 const optional = z
   .string()
@@ -13,11 +14,19 @@ const environment = z.object({
   HOST: optional,
   NODE_ENV: optional,
   DATABASE_URL: optional,
+  NEON_WS_PROXY: optional,
   DUNWELL_DATA: optional,
   SLACK_BOT_TOKEN: optional,
   SLACK_SIGNING_SECRET: optional,
   SLACK_APP_TOKEN: optional,
   SLACK_API_URL: optional,
+  TEAMS_APP_ID: optional,
+  TEAMS_APP_PASSWORD: optional,
+  TEAMS_TENANT_ID: optional,
+  TEAMS_ALLOWED_TENANTS: optional,
+  TEAMS_SERVICE_URLS: optional,
+  TEAMS_LOGIN_URL: optional,
+  TEAMS_OPENID_URL: optional,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
 })
 
@@ -38,8 +47,11 @@ export interface Config {
   /** Embedded Postgres lives here unless `databaseUrl` names another. */
   dataFolder: string
   databaseUrl?: string
-  /** Absent: the sandbox takes Slack's place, but never in production. */
+  /** Workers only, and never in production: a WebSocket proxy that stands in for Neon's, as host:port/path. */
+  neonProxy?: string
+  /** With neither Slack nor Teams the sandbox takes their place, but never in production. */
   slack?: SlackConfig
+  teams?: TeamsConfig
   logLevel: string
 }
 
@@ -64,16 +76,22 @@ export function readConfig(
   if (env.DATABASE_URL && !/^postgres(ql)?:\/\//.test(env.DATABASE_URL)) {
     problems.push('DATABASE_URL must begin with postgres:// or postgresql://.')
   }
-  if (problems.length > 0) return { problems }
   const production = env.NODE_ENV === 'production'
+  if (env.NEON_WS_PROXY && production) {
+    problems.push('NEON_WS_PROXY is for tests: it would carry the database password unencrypted. Unset it.')
+  }
+  const teams = readTeams(env, production)
+  problems.push(...teams.problems)
+  if (problems.length > 0) return { problems }
   return {
     config: {
       port: env.PORT,
-      // The sandbox lets anybody act as anybody, so without Slack only this machine is served.
-      host: env.HOST ?? (env.SLACK_BOT_TOKEN ? '0.0.0.0' : '127.0.0.1'),
+      // The sandbox lets anybody act as anybody, so without a real workspace only this machine is served.
+      host: env.HOST ?? (env.SLACK_BOT_TOKEN || teams.config ? '0.0.0.0' : '127.0.0.1'),
       production,
       dataFolder: env.DUNWELL_DATA ?? 'data',
       databaseUrl: env.DATABASE_URL,
+      neonProxy: env.NEON_WS_PROXY,
       slack: env.SLACK_BOT_TOKEN
         ? {
             botToken: env.SLACK_BOT_TOKEN,
@@ -82,6 +100,7 @@ export function readConfig(
             apiUrl: env.SLACK_API_URL,
           }
         : undefined,
+      teams: teams.config,
       logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     },
   }

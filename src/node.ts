@@ -18,6 +18,8 @@ import type { Deps, Log } from './ports.ts'
 const MIGRATIONS = fileURLToPath(new URL('../db/migrations', import.meta.url))
 
 const LAST_ANSWERS_MS = 2_000
+/** Container platforms kill whatever still runs ten seconds after they asked it to stop. */
+const STOP_WITHIN_MS = 8_000
 
 export function createLog(level: string): Log {
   // Standard error: what a verb prints on standard output stays clean.
@@ -45,7 +47,7 @@ export function createDeps(
   database: Database,
   log: Log,
 ): { deps: Deps; clock: ReturnType<typeof createProductClock> } {
-  const movesClock = !config.slack && !config.production
+  const movesClock = !config.slack && !config.teams && !config.production
   const clock = createProductClock(
     () => Date.now(),
     movesClock ? join(config.dataFolder, 'sandbox-clock.json') : undefined,
@@ -72,10 +74,13 @@ export async function startServer(
 ): Promise<void> {
   const began = Date.now()
   const log = createLog(config.logLevel)
+  // From the first moment on: the first process of a container ends by nothing that it does not listen to.
+  const stopped = stopSignal()
   // The verbs of the CLI start faster without Slack's library and the sandbox.
   const { createServer } = await import('./local/server.ts')
   say(config.databaseUrl ? 'Opening the database' : 'Opening the embedded database')
-  const database = await openPatiently(config, log, say)
+  const database = await openPatiently(config, log, say, stopped)
+  if (!database) return
   try {
     const { deps, clock } = createDeps(config, database, log)
     const server = await createServer({
@@ -95,18 +100,38 @@ export async function startServer(
     await server.begin(url)
     say(`Ready in ${((Date.now() - began) / 1000).toFixed(1)} s.`)
     say(server.sandbox ? `Open ${url}/sandbox` : `Listening at ${url}; health at ${url}/healthz`)
-    await stopSignal()
+    await stopped
     say('Stopping: finishing what is on its way')
-    await closeHttp(http)
-    await server.stop()
+    const ending = closeHttp(http).then(() => server.stop())
+    if (!(await within(STOP_WITHIN_MS, ending))) {
+      say('Not everything was finished in time. What was being sent is looked up at the next start.')
+    }
   } finally {
-    await database.close()
+    await within(LAST_ANSWERS_MS / 2, database.close())
     lock?.release()
   }
 }
 
-/** A database that is still starting, or away for a moment, is waited for. */
-async function openPatiently(config: Config, log: Log, say: (line: string) => void): Promise<Database> {
+/** Whether it ended in time; how it ended is its own affair. */
+async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms)
+  })
+  try {
+    return await Promise.race([work.then(() => true), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** A database that is still starting, or away for a moment, is waited for; undefined when told to stop first. */
+async function openPatiently(
+  config: Config,
+  log: Log,
+  say: (line: string) => void,
+  stopped: Promise<void>,
+): Promise<Database | undefined> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await openDatabase(config, log)
@@ -116,7 +141,7 @@ async function openPatiently(config: Config, log: Log, say: (line: string) => vo
       const why = cause instanceof Error ? cause.message || cause.name : String(cause)
       const waitS = Math.min(30, 2 ** attempt)
       say(`The database at DATABASE_URL does not answer (${why}). Trying again in ${waitS} s; Ctrl-C stops.`)
-      await new Promise((resolve) => setTimeout(resolve, waitS * 1000))
+      if (await within(waitS * 1000, stopped)) return undefined
     }
   }
 }

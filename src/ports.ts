@@ -9,6 +9,10 @@ export type Db = PgDatabase<PgQueryResultHKT, typeof schema>
 
 export type Platform = 'slack' | 'teams'
 
+export function isPlatform(text: string): text is Platform {
+  return text === 'slack' || text === 'teams'
+}
+
 export interface Log {
   info(fields: Record<string, unknown>, message: string): void
   warn(fields: Record<string, unknown>, message: string): void
@@ -46,8 +50,9 @@ export interface Workspace {
 }
 
 export interface MessageRef {
+  /** In Teams a thread is a conversation of its own, so this names it. */
   channelId: string
-  /** Slack's `ts`. */
+  /** Slack's `ts`, or the id of a Teams activity. */
   externalId: string
 }
 
@@ -56,12 +61,19 @@ export type Delivery =
   | { kind: 'sent'; ref: MessageRef }
   /** Not accepted now; nothing was delivered. */
   | { kind: 'retry'; afterMs: number; why: string; rateLimited: boolean }
-  /** Refused for good. `revoked` means the whole workspace is out of reach. */
-  | { kind: 'refused'; code: string; why: string; revoked: boolean }
+  /**
+   * Refused for good. `revoked` means the whole workspace is out of reach, `unreachable` that this person
+   * or channel is until somebody does what `why` says.
+   */
+  | { kind: 'refused'; code: string; why: string; revoked: boolean; unreachable?: boolean }
   /** The answer was lost: it may have been delivered. */
   | { kind: 'uncertain'; why: string }
 
-export type Found = { kind: 'found'; ref: MessageRef } | { kind: 'absent' } | { kind: 'unknown'; why: string }
+export type Found =
+  | { kind: 'found'; ref: MessageRef }
+  | { kind: 'absent' }
+  /** `final`: no later look-up can tell either. */
+  | { kind: 'unknown'; why: string; final?: boolean }
 
 export interface Messenger {
   /** Least time between two messages of one lane, in milliseconds. */

@@ -27,6 +27,8 @@ export const channelSubscriptions = pgTable(
     /** What the channel's digest is narrowed to; empty means everything. */
     filters: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     active: boolean().notNull(),
+    /** Why it came to an end without anybody asking for that, with the remedy; null otherwise. */
+    problem: text(),
     createdBy: uuid('created_by'),
     createdAt: instant('created_at').notNull(),
   },
@@ -107,7 +109,7 @@ export const chatMessages = pgTable(
     messageKey: text('message_key').notNull(),
     workspaceId: uuid('workspace_id').notNull(),
     channelId: text('channel_id').notNull(),
-    /** Slack's `ts`. */
+    /** Slack's `ts`, or the id of a Teams activity. */
     externalId: text('external_id').notNull(),
     postedAt: instant('posted_at').notNull(),
   },

@@ -92,6 +92,11 @@ export const identities = pgTable(
       .notNull()
       .references(() => workspaces.id, { onDelete: 'cascade' }),
     externalUserId: text('external_user_id').notNull(),
+    /** Roughly when they last wrote or clicked there. */
+    lastSeenAt: instant('last_seen_at'),
+    /** Since when the platform refuses messages to them, and what they can do about it. */
+    unreachableSince: instant('unreachable_since'),
+    unreachableWhy: text('unreachable_why'),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.externalUserId] }),

@@ -8,14 +8,15 @@ import type { ChannelFilters } from './filters.ts'
 export function filtersForm(
   filters: ChannelFilters,
   known: FilterValues,
-  channelName: string,
+  /** As the platform writes it. */
+  channel: string,
   reportingCurrency: string,
   isNew: boolean,
 ): Form {
   return {
     title: isNew ? 'Digest for this channel' : 'What the digest shows',
     submitLabel: isNew ? 'Start the digest' : 'Save',
-    intro: `#${channelName} gets what you choose here; choose nothing, and it gets everything.`,
+    intro: `${channel} gets what you choose here; choose nothing, and it gets everything.`,
     fields: [
       ...choices('segments', 'Segments', filters.segments, asChoices(known.segments)),
       ...choices('regions', 'Regions', filters.regions, asChoices(known.regions)),

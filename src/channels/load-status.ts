@@ -1,6 +1,7 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import { DateTime } from 'luxon'
 import { channelSubscriptions, dailyRuns, outbox, workspaces } from '../../db/schema.ts'
+import { listUnreachable, type Unreachable } from '../people/unreachable.ts'
 import type { Db } from '../ports.ts'
 import { loadFreshness, type SourceFreshness } from '../receivables/freshness.ts'
 import { scopeOf } from './load-scope.ts'
@@ -9,8 +10,11 @@ export interface Status {
   lastRun: { date: string; at: DateTime } | null
   sources: SourceFreshness[]
   /** `said`: what the channel's digest is narrowed to, in words. */
-  channels: { name: string; id: string; workspaceId: string; said: string | null }[]
+  channels: { name: string; id: string; workspaceId: string; platform: string; said: string | null }[]
   workspaceProblems: string[]
+  /** Channels that would get the digest, were we let in. */
+  suspended: { name: string; problem: string }[]
+  unreachable: Unreachable[]
   /** Effects that were refused for good or whose fate is unknown, newest first. */
   undelivered: { state: string; problem: string; at: DateTime }[]
   undeliveredTotal: number
@@ -32,8 +36,10 @@ export async function loadStatus(db: Db, organisationId: string): Promise<Status
       name: channelSubscriptions.channelName,
       id: channelSubscriptions.channelId,
       workspaceId: channelSubscriptions.workspaceId,
+      platform: workspaces.platform,
     })
     .from(channelSubscriptions)
+    .innerJoin(workspaces, eq(workspaces.id, channelSubscriptions.workspaceId))
     .where(
       and(eq(channelSubscriptions.organisationId, organisationId), eq(channelSubscriptions.active, true)),
     )
@@ -48,6 +54,13 @@ export async function loadStatus(db: Db, organisationId: string): Promise<Status
     .select({ name: workspaces.name, problem: workspaces.problem })
     .from(workspaces)
     .where(and(eq(workspaces.organisationId, organisationId), eq(workspaces.status, 'revoked')))
+  const suspended = await db
+    .select({ name: channelSubscriptions.channelName, problem: channelSubscriptions.problem })
+    .from(channelSubscriptions)
+    .where(
+      and(eq(channelSubscriptions.organisationId, organisationId), isNotNull(channelSubscriptions.problem)),
+    )
+    .orderBy(channelSubscriptions.createdAt)
   const troubled = and(
     eq(outbox.organisationId, organisationId),
     inArray(outbox.state, ['failed', 'uncertain']),
@@ -69,6 +82,8 @@ export async function loadStatus(db: Db, organisationId: string): Promise<Status
     sources: await loadFreshness(db, organisationId),
     channels,
     workspaceProblems: revoked.map(({ name, problem }) => `${name}: ${problem ?? 'access was revoked'}`),
+    suspended: suspended.map(({ name, problem }) => ({ name, problem: problem ?? '' })),
+    unreachable: await listUnreachable(db, organisationId),
     undelivered: rows.map((row) => ({
       state: row.state,
       problem: row.problem ?? '',

@@ -4,6 +4,7 @@ import type { Place } from '../chat/reply.ts'
 import { nextRunAt, type Organisation } from '../organisations/organisation.ts'
 import { counted } from '../overdue/parts.ts'
 import type { PolicyVersion } from '../policy/policy.ts'
+import { channelLabel } from './channel-label.ts'
 import type { Status } from './load-status.ts'
 
 /** What `/dunwell` answers: is it running, on what data, where does it post, what went wrong. */
@@ -37,7 +38,11 @@ export function statusCard(
             label: 'Digest channels',
             value:
               status.channels.length > 0
-                ? lines(status.channels.map(({ name, said }) => `#${name}${said ? `: ${said}` : ''}`))
+                ? lines(
+                    status.channels.map(
+                      ({ platform, name, said }) => channelLabel(platform, name) + (said ? `: ${said}` : ''),
+                    ),
+                  )
                 : 'none yet',
           },
           { label: 'Time zone', value: organisation.timeZone },
@@ -76,7 +81,12 @@ function problemParts(status: Status, local: (instant: DateTime) => string): Par
     kind: 'text',
     text: [{ bold: 'Out of reach: ' }, text],
   }))
-  if (status.undeliveredTotal === 0) return revoked
+  const suspended: Part[] = status.suspended.map(({ name, problem }) => ({
+    kind: 'text',
+    text: [{ bold: `No digest in #${name}: ` }, problem],
+  }))
+  const outOfReach = [...revoked, ...suspended, ...unreachableParts(status)]
+  if (status.undeliveredTotal === 0) return outOfReach
   const troubles = status.undelivered.map(
     ({ at, state, problem }) =>
       `${local(at)} · ${state === 'uncertain' ? 'unsure whether it arrived' : 'not delivered'}: ${problem}`,
@@ -84,10 +94,25 @@ function problemParts(status: Status, local: (instant: DateTime) => string): Par
   const rest = status.undeliveredTotal - status.undelivered.length
   if (rest > 0) troubles.push(`and ${rest} more`)
   return [
-    ...revoked,
+    ...outOfReach,
     {
       kind: 'text',
       text: lines([[{ bold: `${counted(status.undeliveredTotal, 'message')} to look at` }], ...troubles]),
     },
   ]
 }
+
+const PEOPLE_SHOWN = 5
+
+/** Who cannot be written to, and what they can do about it. */
+function unreachableParts({ unreachable }: Status): Part[] {
+  const [first] = unreachable
+  if (!first) return []
+  const shown = unreachable.slice(0, PEOPLE_SHOWN)
+  const told = shown.map(({ name, platform, why }) => `${name} (${PLATFORM_NAMES[platform]}): ${why}`)
+  if (unreachable.length > PEOPLE_SHOWN) told.push(`and ${unreachable.length - PEOPLE_SHOWN} more`)
+  const title = `${counted(unreachable.length, 'person', 'people')} cannot be written to`
+  return [{ kind: 'text', text: lines([[{ bold: title }], ...told]) }]
+}
+
+const PLATFORM_NAMES = { slack: 'Slack', teams: 'Teams' }

@@ -32,7 +32,7 @@ export async function subscribeChannel(
       })
       .onConflictDoUpdate({
         target: [channelSubscriptions.workspaceId, channelSubscriptions.channelId],
-        set: { active: true, channelName, filters },
+        set: { active: true, channelName, filters, problem: null },
         setWhere: and(
           eq(channelSubscriptions.active, false),
           eq(channelSubscriptions.organisationId, context.organisationId),

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, isNotNull, or } from 'drizzle-orm'
 import { channelSubscriptions } from '../../db/schema.ts'
 import { record } from '../audit/record.ts'
 import type { Context } from '../ports.ts'
@@ -12,13 +12,13 @@ export async function unsubscribeChannel(
   return context.db.transaction(async (tx) => {
     const changed = await tx
       .update(channelSubscriptions)
-      .set({ active: false })
+      .set({ active: false, problem: null })
       .where(
         and(
           eq(channelSubscriptions.organisationId, context.organisationId),
           eq(channelSubscriptions.workspaceId, workspaceId),
           eq(channelSubscriptions.channelId, channelId),
-          eq(channelSubscriptions.active, true),
+          or(eq(channelSubscriptions.active, true), isNotNull(channelSubscriptions.problem)),
         ),
       )
       .returning({ id: channelSubscriptions.id })

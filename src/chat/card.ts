@@ -62,6 +62,12 @@ export interface Option {
   call: CommandCall
 }
 
+/**
+ * Whose message the controls stand in. A click in an `answer` may replace it; a `post` came through the
+ * outbox, is known by its key, and only the outbox edits it.
+ */
+export type Origin = 'answer' | 'post'
+
 /** Several lines as one text. */
 export function lines(texts: Text[]): Span[] {
   return texts.flatMap((text, index): Span[] => [

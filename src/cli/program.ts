@@ -1,11 +1,11 @@
 import { Command } from 'commander'
 import { followLedger } from '../cases/follow-ledger.ts'
-import { slackManifest } from '../slack/manifest.ts'
 import type { AfterLedgerChange } from './after-ledger-change.ts'
 import { agingCommand } from './aging.ts'
 import { auditCommand } from './audit.ts'
 import { closeResidualsCommand } from './close-residuals.ts'
 import { importCommand } from './import.ts'
+import { manifestCommand } from './manifest.ts'
 import { mappingsCommand } from './mappings.ts'
 import { organisationCommand } from './organisation.ts'
 import { placeCommand } from './place.ts'
@@ -17,7 +17,7 @@ import { unplaceCommand } from './unplace.ts'
 export const SEE_HELP = '(add --help for what can be said here)'
 
 /** Every verb but `start`, which is the server itself. */
-export function createProgram(terminal: Terminal, version: string): Command {
+export function createProgram(terminal: Terminal, version: string, teamsAppId?: string): Command {
   const program = new Command('dunwell').description('Collections that keep the customer.').version(version)
   const follow: AfterLedgerChange = (tx, context, accountIds) =>
     followLedger({ ...context, db: tx }, accountIds)
@@ -32,7 +32,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
   program.addCommand(organisationCommand(terminal))
   program.addCommand(auditCommand(terminal))
   program.addCommand(databaseCommand(terminal))
-  program.addCommand(manifestCommand(terminal))
+  program.addCommand(manifestCommand(terminal, version, teamsAppId))
   for (const command of everyCommand(program)) {
     command
       .showHelpAfterError(SEE_HELP)
@@ -61,22 +61,4 @@ function databaseCommand(terminal: Terminal): Command {
       }),
     )
   return database
-}
-
-function manifestCommand(terminal: Terminal): Command {
-  const manifest = new Command('manifest').description('What to give the chat platform to install the bot.')
-  manifest
-    .command('slack')
-    .description('Print the Slack app manifest, to paste into "Create an app from a manifest".')
-    .option('--url <url>', 'where Slack reaches this server', 'https://dunwell.example')
-    .option('--socket-mode', 'no public address: the server calls Slack')
-    .option('--out <file>', 'write it to a file')
-    .option('--json', 'JSON, which it is in any case')
-    .action(async ({ url, socketMode, out }: { url: string; socketMode?: boolean; out?: string }) => {
-      const text = JSON.stringify(slackManifest({ baseUrl: url, socketMode: socketMode === true }), null, 2)
-      if (out === undefined) return terminal.out(text)
-      await terminal.writeFile(out, `${text}\n`)
-      terminal.out(`Wrote ${out}.`)
-    })
-  return manifest
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { DateTime } from 'luxon'
-import { type RunSummary, runDay } from '../cases/run-day.ts'
+import { runDay } from '../cases/run-day.ts'
+import type { RunSummary } from '../cases/run-summary.ts'
 import { localDate, type Organisation } from '../organisations/organisation.ts'
 import { loadOrganisation } from '../organisations/store.ts'
 import { dateOption } from './options.ts'

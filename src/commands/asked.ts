@@ -1,4 +1,5 @@
 import type { Card } from '../chat/card.ts'
+import { quoted } from '../chat/commands-registry.ts'
 import type { Place, Reply } from '../chat/reply.ts'
 import type { CommandName, InputOf, Shareable } from '../command-calls.ts'
 import type { Viewer } from '../overdue/viewer.ts'
@@ -30,11 +31,18 @@ export function notice(text: string): Reply {
   return { kind: 'notice', text }
 }
 
-const GONE = 'That account is not in the ledger (any more). Ask with /overdue and its name.'
-const NO_CHANNEL = 'The channel of that list is no longer known. Ask with /overdue all.'
+/** How to ask for something where this was asked, within a sentence. */
+export function quote({ place }: Asked, command: 'overdue' | 'dunwell', words: string): string {
+  return quoted(place.workspace.platform, command, words)
+}
 
 /** The view, or a sentence when what it shows does not exist (any more). */
-export async function show({ context, viewer }: Asked, what: Shareable): Promise<Reply> {
-  const shown = await viewCard(context.db, viewer, what)
-  return shown ? card(shown) : notice(what.view === 'list' ? NO_CHANNEL : GONE)
+export async function show(asked: Asked, what: Shareable): Promise<Reply> {
+  const shown = await viewCard(asked.context.db, asked.viewer, what)
+  if (shown) return card(shown)
+  return notice(
+    what.view === 'list'
+      ? `The channel of that list is no longer known. Ask with ${quote(asked, 'overdue', 'all')}.`
+      : `That account is not in the ledger (any more). Ask with ${quote(asked, 'overdue', '')} and its name.`,
+  )
 }

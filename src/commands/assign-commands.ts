@@ -9,7 +9,7 @@ import { undoAssignment } from '../accounts/undo-assignment.ts'
 import type { Reply } from '../chat/reply.ts'
 import type { InputOf, OwnerRole } from '../command-calls.ts'
 import { findAccounts } from '../overdue/find-accounts.ts'
-import { type Asked, type Commands, card, notice } from './asked.ts'
+import { type Asked, type Commands, card, notice, quote } from './asked.ts'
 
 /** Who looks after an account. */
 export const ASSIGN_COMMANDS: Commands<'assign-words' | 'open-assign' | 'save-assign' | 'undo-assign'> = {
@@ -27,7 +27,7 @@ async function assignWords(asked: Asked, { words }: InputOf<'assign-words'>): Pr
   const { account, role, person } = readAssignWords(words)
   if (account === '')
     return notice(
-      'Say which account, as what, and whom: /dunwell assign Acme csm Marcus. Roles: csm, ae, collector.',
+      `Say which account, as what, and whom: ${quote(asked, 'dunwell', 'assign Acme csm Marcus')}. Roles: csm, ae, collector.`,
     )
   const { accounts } = await findAccounts(db, organisationId, account, MOST_ACCOUNTS, 0)
   const [only, ...others] = accounts
@@ -38,7 +38,7 @@ async function assignWords(asked: Asked, { words }: InputOf<'assign-words'>): Pr
   const [one, ...more] = matched
   if (!nobody && !one)
     return notice(
-      `Nobody active is called “${person.slice(0, 60)}”. /dunwell assign ${account.slice(0, 60)} ${role} lets you choose.`,
+      `Nobody active is called “${person.slice(0, 60)}”. ${quote(asked, 'dunwell', `assign ${account.slice(0, 60)} ${role}`)} lets you choose.`,
     )
   if (others.length > 0 || more.length > 0)
     return form(

@@ -1,4 +1,5 @@
 import { changeFilters, loadChannelFilters } from '../channels/change-filters.ts'
+import { channelLabel } from '../channels/channel-label.ts'
 import { loadFilterValues } from '../channels/filter-values.ts'
 import { type FilterReading, readFilterWords } from '../channels/filter-words.ts'
 import { type ChannelFilters, filtersText, NO_FILTERS } from '../channels/filters.ts'
@@ -11,7 +12,7 @@ import { unsubscribeChannel } from '../channels/unsubscribe-channel.ts'
 import type { Reply } from '../chat/reply.ts'
 import type { InputOf } from '../command-calls.ts'
 import { FINANCE_ROLES } from '../people/person.ts'
-import { type Asked, type Commands, card, notice } from './asked.ts'
+import { type Asked, type Commands, card, notice, quote } from './asked.ts'
 
 /** Where the digest goes and what it covers. */
 export const CHANNEL_COMMANDS: Commands<'status' | 'subscribe' | 'unsubscribe' | 'filters' | 'save-filters'> =
@@ -35,6 +36,10 @@ function channelOf({ place }: Asked): Channel {
   return { workspaceId: workspace.id, channelId, channelName: channelName ?? channelId }
 }
 
+function labelOf(asked: Asked): string {
+  return channelLabel(asked.place.workspace.platform, channelOf(asked).channelName)
+}
+
 async function subscribe(asked: Asked, { words }: InputOf<'subscribe'>): Promise<Reply> {
   if (asked.place.direct) return notice(NOT_DIRECT)
   const channel = channelOf(asked)
@@ -42,23 +47,23 @@ async function subscribe(asked: Asked, { words }: InputOf<'subscribe'>): Promise
   if (words) return filtersTyped(asked, words)
   if (!now) return openForm(asked, NO_FILTERS, true)
   return notice(
-    `#${channel.channelName} already gets the digest, ${when(asked)}. /dunwell filters changes what it shows.`,
+    `${labelOf(asked)} already gets the digest, ${when(asked)}. ${quote(asked, 'dunwell', 'filters')} changes what it shows.`,
   )
 }
 
 async function filters(asked: Asked, { words }: InputOf<'filters'>): Promise<Reply> {
   if (asked.place.direct) return notice(NOT_DIRECT)
   const now = await loadChannelFilters(asked.context.db, asked.context.organisationId, channelOf(asked))
-  if (!now) return notice('This channel gets no digest yet. /dunwell subscribe starts one.')
+  if (!now)
+    return notice(`This channel gets no digest yet. ${quote(asked, 'dunwell', 'subscribe')} starts one.`)
   return words ? filtersTyped(asked, words) : openForm(asked, now, false)
 }
 
 async function openForm(asked: Asked, now: ChannelFilters, isNew: boolean): Promise<Reply> {
   const { context, viewer } = asked
   const known = await loadFilterValues(context.db, context.organisationId)
-  const { channelName } = channelOf(asked)
   const { reportingCurrency } = viewer.organisation
-  return { kind: 'form', form: filtersForm(now, known, channelName, reportingCurrency, isNew) }
+  return { kind: 'form', form: filtersForm(now, known, labelOf(asked), reportingCurrency, isNew) }
 }
 
 async function filtersTyped(asked: Asked, words: string): Promise<Reply> {
@@ -83,7 +88,7 @@ async function apply(asked: Asked, wanted: ChannelFilters): Promise<Reply> {
   const channel = channelOf(asked)
   const names = await collectorNames(context.db, context.organisationId, wanted.collectorIds)
   const shown = filtersText(wanted, names) ?? 'everything'
-  const name = `#${channel.channelName}`
+  const name = labelOf(asked)
   switch (await changeFilters(context, channel, wanted)) {
     case 'changed':
       return notice(`From the next digest on, ${name} gets: ${shown}.`)
@@ -91,19 +96,25 @@ async function apply(asked: Asked, wanted: ChannelFilters): Promise<Reply> {
       return notice(`${name} already gets the digest, ${when(asked)}: ${shown}.`)
     case 'absent':
       await subscribeChannel(context, channel, actor.id, wanted)
-      return notice(
-        `The digest comes to ${name} ${when(asked)}: ${shown}. If I am not a member yet, type /invite @Dunwell here.`,
-      )
+      return notice(`The digest comes to ${name} ${when(asked)}: ${shown}.${invitation(asked)}`)
   }
+}
+
+/** In Teams the bot is a member of every channel it can be asked in. */
+function invitation({ place }: Asked): string {
+  return place.workspace.platform === 'slack' ? ' If I am not a member yet, type /invite @Dunwell here.' : ''
 }
 
 function when({ viewer }: Asked): string {
   return `every working day at ${String(viewer.organisation.digestHour).padStart(2, '0')}:00`
 }
 
-async function unsubscribe({ context, place }: Asked): Promise<Reply> {
+async function unsubscribe(asked: Asked): Promise<Reply> {
+  const { context, place } = asked
   const stopped = await unsubscribeChannel(context, place.workspace.id, place.channelId)
   return notice(
-    stopped ? 'No more digests here. /dunwell subscribe brings them back.' : 'This channel gets no digest.',
+    stopped
+      ? `No more digests here. ${quote(asked, 'dunwell', 'subscribe')} brings them back.`
+      : 'This channel gets no digest.',
   )
 }

@@ -8,7 +8,7 @@ import { noteForm } from '../notes/note-form.ts'
 import { shortText, undoButton } from '../notes/notes-card.ts'
 import { undoNote } from '../notes/undo-note.ts'
 import { writeNote } from '../notes/write-note.ts'
-import { type Asked, type Commands, card, notice, show } from './asked.ts'
+import { type Asked, type Commands, card, notice, quote, show } from './asked.ts'
 
 /** Notes: anybody known may write one, its author may take it back. */
 export const NOTE_COMMANDS: Commands<'note-words' | 'open-note' | 'save-note' | 'undo-note'> = {
@@ -21,12 +21,14 @@ export const NOTE_COMMANDS: Commands<'note-words' | 'open-note' | 'save-note' | 
 async function noteWords(asked: Asked, { words }: InputOf<'note-words'>): Promise<Reply> {
   const { db, organisationId, newId } = asked.context
   if (words.trim() === '')
-    return notice('Say on which account, then what: /dunwell note Acme they changed banks.')
+    return notice(
+      `Say on which account, then what: ${quote(asked, 'dunwell', 'note Acme they changed banks')}.`,
+    )
   const { accounts, rest } = await nameAccount(db, organisationId, words)
   const [only, ...others] = accounts
   if (!only)
     return notice(
-      `No account is called like the beginning of “${words.slice(0, 60)}”. Write its name or id first: /dunwell note "Acme Ltd" they changed banks.`,
+      `No account is called like the beginning of “${words.slice(0, 60)}”. Write its name or id first: ${quote(asked, 'dunwell', 'note "Acme Ltd" they changed banks')}.`,
     )
   if (rest === '') return { kind: 'form', form: noteForm(newId(), accounts, '') }
   const reading = readNoteText(rest)

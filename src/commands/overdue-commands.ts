@@ -6,7 +6,7 @@ import { helpCard } from '../overdue/help-card.ts'
 import { homeCard } from '../overdue/home-card.ts'
 import { PICKER_SIZE, pickerCard } from '../overdue/picker-card.ts'
 import { viewCard } from '../overdue/views.ts'
-import { type Asked, type Commands, card, notice, show } from './asked.ts'
+import { type Asked, type Commands, card, notice, quote, show } from './asked.ts'
 
 type Names =
   | 'overdue-summary'
@@ -28,8 +28,14 @@ export const OVERDUE_COMMANDS: Commands<Names> = {
   'show-history': { mayUse: 'everyone', run: (asked, input) => show(asked, { view: 'history', ...input }) },
   'show-notes': { mayUse: 'everyone', run: (asked, input) => show(asked, { view: 'notes', ...input }) },
   'find-account': { mayUse: 'everyone', run: findAccount },
-  'overdue-help': { mayUse: 'everyone', run: async (_, { unknown }) => card(helpCard('overdue', unknown)) },
-  'dunwell-help': { mayUse: 'everyone', run: async (_, { unknown }) => card(helpCard('dunwell', unknown)) },
+  'overdue-help': {
+    mayUse: 'everyone',
+    run: async ({ place }, { unknown }) => card(helpCard('overdue', unknown, place.workspace.platform)),
+  },
+  'dunwell-help': {
+    mayUse: 'everyone',
+    run: async ({ place }, { unknown }) => card(helpCard('dunwell', unknown, place.workspace.platform)),
+  },
   home: {
     mayUse: 'everyone',
     run: async ({ context, viewer, actor }) => card(await homeCard(context.db, viewer, actor)),
@@ -43,19 +49,23 @@ async function findAccount(asked: Asked, { text, page }: InputOf<'find-account'>
   const [only] = found.accounts
   if (!only)
     return notice(
-      `No account matches “${text}”. Try part of its name, its id or an invoice number, or /overdue help.`,
+      `No account matches “${text}”. Try part of its name, its id or an invoice number, or ${quote(asked, 'overdue', 'help')}.`,
     )
   if (found.total === 1) return show(asked, { view: 'account', accountId: only.id })
   return card(pickerCard(text, page, found))
 }
 
-async function share({ context, viewer, actor, place }: Asked, { what }: InputOf<'share'>): Promise<Reply> {
+async function share(asked: Asked, { what }: InputOf<'share'>): Promise<Reply> {
+  const { context, viewer, actor, place } = asked
   if (place.direct)
     return notice('This is a conversation between us two. Ask again in a channel, and share there.')
   // `mine` lists are the sharer's own; all else shows what anybody would see.
   const mine = what.view === 'list' && what.filter.by === 'mine'
   const shown = await viewCard(context.db, mine ? viewer : { ...viewer, personId: null }, what)
-  if (!shown) return notice('What you want to share does not exist (any more). Ask again with /overdue.')
+  if (!shown)
+    return notice(
+      `What you want to share does not exist (any more). Ask again with ${quote(asked, 'overdue', '')}.`,
+    )
   await shareCard(context, place, actor.name, shown)
   return notice('Shared in this channel.')
 }

@@ -1,3 +1,4 @@
+import type { Product } from '../chat/ask.ts'
 import { runCommand } from '../commands.ts'
 import type { SlackConfig } from '../config.ts'
 import { parseSlash } from '../overdue/parse-words.ts'
@@ -5,7 +6,7 @@ import type { Deps } from '../ports.ts'
 import { createSlackApp } from '../slack/app.ts'
 import { registerListeners } from '../slack/listeners.ts'
 import { createSlackMessenger } from '../slack/messenger.ts'
-import { SlackReceiver } from '../slack/receiver.ts'
+import { SlackReceiver, type SlackReceiverOptions } from '../slack/receiver.ts'
 import { createShortcut } from '../slack/shortcut.ts'
 
 export interface SlackConnection {
@@ -14,12 +15,16 @@ export interface SlackConnection {
   stop(): Promise<void>
 }
 
-/** Listens to Slack over HTTP, or over Socket Mode when there is an app-level token, and can write to it. */
+/**
+ * Listens to Slack over HTTP, or over Socket Mode when there is an app-level token, and can write to it.
+ * @param many for runtimes in which this process is one of many, and may end with the answer.
+ */
 export async function connectSlack(
   deps: Deps,
   slack: SlackConfig,
   realNow: () => number,
   pacingMs?: number,
+  many: Pick<Product, 'acrossProcesses'> & Pick<SlackReceiverOptions, 'waitUntil'> = {},
 ): Promise<SlackConnection> {
   // One installation per server: whichever workspace the database knows, its token is this one.
   const tokens = () => slack.botToken
@@ -29,12 +34,13 @@ export async function connectSlack(
         signingSecret: slack.signingSecret,
         realNow: () => new Date(realNow()),
         log: deps.log,
+        waitUntil: many.waitUntil,
         shortcut: createShortcut(deps, parseSlash),
       })
     : undefined
   const via = receiver ? { receiver } : { appToken: slack.appToken ?? '' }
   const app = createSlackApp({ deps, tokens, via, slackApiUrl: slack.apiUrl })
-  registerListeners(app, { deps, runCommand, parseSlash })
+  registerListeners(app, { deps, runCommand, parseSlash, acrossProcesses: many.acrossProcesses })
   if (receiver) receiver.init(app)
   else await app.start()
   return {

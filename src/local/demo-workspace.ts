@@ -10,6 +10,7 @@ import type { Db, Deps } from '../ports.ts'
 import { confirmLedger } from '../receivables/confirm-ledger.ts'
 import { createSandbox, type Member, type Sandbox } from '../sandbox/sandbox.ts'
 import { COMMANDS } from '../slack/registry.ts'
+import { createDemoTenant, type DemoTenant } from './demo-tenant.ts'
 import type { ProductClock } from './product-clock.ts'
 
 /** The channel that gets the digest when the sandbox is first opened. */
@@ -29,6 +30,7 @@ export interface DemoSurroundings {
   realNow(): number
   dataFolder: string
   deliver(request: Request): Promise<Response>
+  deliverTeams(request: Request): Promise<Response>
   /** The minute's work: daily runs that are due, then the outbox. */
   tick(): Promise<void>
   reset(): Promise<void>
@@ -38,11 +40,13 @@ export interface DemoWorkspace {
   sandbox: Sandbox
   botToken: string
   signingSecret: string
+  /** The Teams tenant beside it, with the same people. */
+  teams: DemoTenant
   /** Called before each tick: the pretend billing system confirms its data, unless switched off. */
   beforeTick(): Promise<void>
 }
 
-/** A Slack workspace in the browser, with the organisation's people as its members. */
+/** A Slack workspace and a Teams tenant in the browser, with the organisation's people as their members. */
 export async function createDemoWorkspace(around: DemoSurroundings): Promise<DemoWorkspace> {
   const { deps, clock } = around
   mkdirSync(around.dataFolder, { recursive: true })
@@ -69,12 +73,28 @@ export async function createDemoWorkspace(around: DemoSurroundings): Promise<Dem
 
   const members: Member[] = []
   await addMembers(deps.db, members)
+  const clockOfPage = {
+    now: () => clock.now(),
+    zone: () => zone,
+    set: async (to: DateTime) => {
+      clock.set(to)
+      await around.tick()
+    },
+    stepDays: async (days: number) => {
+      for (let step = 0; step < days; step += 1) {
+        clock.set(morningAfter(await around.organisation(), clock.now()))
+        await around.tick()
+      }
+    },
+  }
+  const tenantName = (await around.organisation()).name
+  const teams = createDemoTenant({ ...around, newId: deps.newId, tenantName, members, clock: clockOfPage })
   const sandbox = createSandbox({
     baseUrl: around.baseUrl,
     signingSecret,
     botToken,
     teamId: 'T0SANDBOX',
-    teamName: (await around.organisation()).name,
+    teamName: tenantName,
     members,
     channels: CHANNELS.map((channel) => ({
       ...channel,
@@ -86,20 +106,7 @@ export async function createDemoWorkspace(around: DemoSurroundings): Promise<Dem
     journalFile: join(around.dataFolder, 'sandbox.jsonl'),
     realNow: around.realNow,
     newId: deps.newId,
-    clock: {
-      now: () => clock.now(),
-      zone: () => zone,
-      set: async (to) => {
-        clock.set(to)
-        await around.tick()
-      },
-      stepDays: async (days) => {
-        for (let step = 0; step < days; step += 1) {
-          clock.set(morningAfter(await around.organisation(), clock.now()))
-          await around.tick()
-        }
-      },
-    },
+    clock: clockOfPage,
     controls: [
       {
         key: 'billing-feed',
@@ -112,8 +119,9 @@ export async function createDemoWorkspace(around: DemoSurroundings): Promise<Dem
       },
     ],
     reset: around.reset,
+    teams: teams.options,
   })
-  return { sandbox, botToken, signingSecret, beforeTick }
+  return { sandbox, botToken, signingSecret, teams, beforeTick }
 }
 
 /** The next date's digest hour, worked or not: a weekend stays quiet, and one sees it. */

@@ -1,20 +1,16 @@
 import type { Hono } from 'hono'
 import { createApp } from '../app.ts'
-import { connectWorkspace } from '../channels/connect-workspace.ts'
-import { hasSubscriptions, subscribeChannel } from '../channels/subscribe-channel.ts'
-import type { Config, SlackConfig } from '../config.ts'
+import type { Config } from '../config.ts'
 import { tick } from '../jobs.ts'
 import { forgetOrganisation } from '../organisations/forget-organisation.ts'
-import type { Organisation } from '../organisations/organisation.ts'
 import { adopt } from '../outbox/claim.ts'
-import type { Context, Deps } from '../ports.ts'
+import type { Deps } from '../ports.ts'
 import { problemOf } from '../problem-of.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
-import { readInstallation } from '../slack/installation.ts'
+import { createChatConnections } from './chat-connections.ts'
 import { openCompany } from './company.ts'
-import { connectSlack, type SlackConnection } from './connect-slack.ts'
 import { createControl, type RunProgram } from './control.ts'
-import { createDemoWorkspace, type DemoWorkspace, FINANCE_CHANNEL } from './demo-workspace.ts'
+import { createDemoWorkspace, type DemoWorkspace } from './demo-workspace.ts'
 import type { FolderLock } from './folder-lock.ts'
 import { type OutboxLoop, startOutboxLoop } from './outbox-loop.ts'
 import type { ProductClock } from './product-clock.ts'
@@ -37,26 +33,24 @@ export interface Server {
   app: Hono
   /** Undefined when a real workspace is connected. */
   sandbox: Sandbox | undefined
-  /** Once the server listens there: connects Slack, runs what is due, then goes on every minute. */
+  /** Once the server listens there: connects Slack and Teams, runs what is due, then goes on every minute. */
   begin(baseUrl: string): Promise<void>
   stop(): Promise<void>
 }
 
 const MINUTE_MS = 60_000
-const UNAVAILABLE = () => Promise.resolve(new Response(null, { status: 503 }))
 
-/** Puts the parts together for Node: company, Slack or sandbox, routes, clock and outbox. */
+/** Puts the parts together for Node: company, Slack and Teams or the sandbox, routes, clock and outbox. */
 export async function createServer(around: Surroundings): Promise<Server> {
   const { config, deps, clock, say } = around
-  const wantsSandbox = !config.slack && !config.production
+  const wantsSandbox = !config.slack && !config.teams && !config.production
   let organisation = await openCompany(deps, clock, wantsSandbox, say)
   let baseUrl = ''
-  let slack: SlackConnection | undefined
   let outbox: OutboxLoop | undefined
   let timer: NodeJS.Timeout | undefined
 
-  const toSlack = (request: Request) => slack?.receiver?.handle(request) ?? UNAVAILABLE()
-  const demo = wantsSandbox
+  const chat = createChatConnections({ ...around, demo: () => demo })
+  const demo: DemoWorkspace | undefined = wantsSandbox
     ? await createDemoWorkspace({
         deps,
         clock,
@@ -64,7 +58,8 @@ export async function createServer(around: Surroundings): Promise<Server> {
         baseUrl: () => baseUrl,
         realNow: around.realNow,
         dataFolder: config.dataFolder,
-        deliver: toSlack,
+        deliver: chat.toSlack,
+        deliverTeams: chat.toTeams,
         tick: runDue,
         reset,
       })
@@ -85,25 +80,16 @@ export async function createServer(around: Surroundings): Promise<Server> {
   async function reset(): Promise<void> {
     await forgetOrganisation(deps.db, organisation.id)
     organisation = await openCompany(deps, clock, true, say)
-    await connectCompany()
+    await chat.tie(organisation)
     await runDue()
-  }
-
-  async function connectCompany(): Promise<void> {
-    const account = accountOf(config, demo, baseUrl)
-    if (!account) return
-    const context = contextOf(deps, organisation)
-    const workspace = await connectWorkspace(context, await readInstallation(account, deps.log))
-    if (!demo || (await hasSubscriptions(deps.db, organisation.id))) return
-    const { id: channelId, name: channelName } = FINANCE_CHANNEL
-    await subscribeChannel(context, { workspaceId: workspace.id, channelId, channelName }, null)
   }
 
   return {
     sandbox: demo?.sandbox,
     app: createApp({
       db: deps.db,
-      slack: { handle: toSlack },
+      slack: config.slack || demo ? { handle: chat.toSlack } : undefined,
+      teams: config.teams || demo ? { handle: chat.toTeams } : undefined,
       sandbox: demo?.sandbox.app,
       control: around.lock
         ? createControl(
@@ -116,16 +102,8 @@ export async function createServer(around: Surroundings): Promise<Server> {
     }),
     begin: async (url) => {
       baseUrl = url
-      const account = accountOf(config, demo, url)
-      if (account) slack = await connectSlack(deps, account, around.realNow, demo ? 0 : around.pacingMs)
-      try {
-        await connectCompany()
-      } catch (error) {
-        const why = error instanceof Error ? error.message : String(error)
-        say(
-          `Slack could not be reached or refused the token (${why}). Check SLACK_BOT_TOKEN, then start again.`,
-        )
-      }
+      await chat.open(url)
+      for (const problem of await chat.tie(organisation)) say(problem)
       const claimant = deps.newId()
       // Nobody else can hold rows of an embedded database: what a killed server left is looked up at once.
       if (around.lock) await adopt(deps.db, claimant)
@@ -139,27 +117,11 @@ export async function createServer(around: Surroundings): Promise<Server> {
     },
     stop: async () => {
       clearInterval(timer)
+      // First, so that a long outbox does not hold up the end: what it has not taken waits in the database.
+      const sending = outbox?.stop()
       await running
-      await slack?.stop()
-      await outbox?.stop()
+      await chat.stop()
+      await sending
     },
   }
-}
-
-function accountOf(
-  config: Config,
-  demo: DemoWorkspace | undefined,
-  baseUrl: string,
-): SlackConfig | undefined {
-  if (!demo) return config.slack
-  return {
-    botToken: demo.botToken,
-    signingSecret: demo.signingSecret,
-    apiUrl: `${baseUrl}/sandbox/slack/api/`,
-  }
-}
-
-function contextOf(deps: Deps, organisation: Organisation): Context {
-  const { db, newId, log } = deps
-  return { db, newId, log, now: deps.now(), organisationId: organisation.id, actor: 'system:setup' }
 }

@@ -26,26 +26,36 @@ const claimedRow = z.object({
 export type ClaimedRow = z.infer<typeof claimedRow>
 
 /** The first unsettled row of each lane, walked from lane to lane along the index. */
-const heads = (after: string) => sql`
+const heads = (after: string, organisationId: string | undefined) => {
+  const ours = organisationId ? sql`and o.organisation_id = ${organisationId}` : sql``
+  return sql`
   heads (lane, sequence, place) as (
-    (select ${outbox.lane}, ${outbox.sequence}, 1 from ${outbox}
-      where ${outbox.state} in ('pending', 'sending') and ${outbox.lane} > ${after}
-      order by ${outbox.lane}, ${outbox.sequence} limit 1)
+    (select o.lane, o.sequence, 1 from ${outbox} o
+      where o.state in ('pending', 'sending') and o.lane > ${after} ${ours}
+      order by o.lane, o.sequence limit 1)
     union all
     select next.lane, next.sequence, heads.place + 1 from heads cross join lateral (
       select o.lane, o.sequence from ${outbox} o
-      where o.state in ('pending', 'sending') and o.lane > heads.lane
+      where o.state in ('pending', 'sending') and o.lane > heads.lane ${ours}
       order by o.lane, o.sequence limit 1) next
   )`
+}
 
 /**
  * Takes up to `limit` rows for `claimant`: at most the first of each lane, and only when the lane is
  * free. Lanes are visited in order from `after` on; rows others hold are skipped.
+ * @param organisationId takes rows of that one only.
  */
-export async function claim(db: Db, claimant: string, after: string, limit: number): Promise<ClaimedRow[]> {
+export async function claim(
+  db: Db,
+  claimant: string,
+  after: string,
+  limit: number,
+  organisationId?: string,
+): Promise<ClaimedRow[]> {
   return selectRows(
     db,
-    sql`with recursive ${heads(after)},
+    sql`with recursive ${heads(after, organisationId)},
       due as materialized (
         select o.sequence, o.state = 'sending' as lapsed, heads.place
         from heads
@@ -85,10 +95,10 @@ export async function adopt(db: Db, claimant: string): Promise<number> {
 const waiting = z.object({ ms: z.coerce.number().nullable() })
 
 /** Milliseconds until something may be delivered: 0 when it may now, null when nothing waits. */
-export async function nextDelivery(db: Db): Promise<number | null> {
+export async function nextDelivery(db: Db, organisationId?: string): Promise<number | null> {
   const [row] = await selectRows(
     db,
-    sql`with recursive ${heads('')}
+    sql`with recursive ${heads('', organisationId)}
       select extract(epoch from min(greatest(
         case when o.state = 'pending' then o.available_at else coalesce(o.lease_until, now()) end,
         coalesce(l.free_at, '-infinity'))) - now()) * 1000 as ms

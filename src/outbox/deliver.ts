@@ -13,6 +13,8 @@ export interface DeliverOptions {
   claimant: string
   /** Rows to take in this call. */
   limit: number
+  /** Delivers for this organisation alone; for all of them unless given. */
+  organisationId?: string
   /** How many are on their way at once, each of another lane. */
   concurrency?: number
   /** Stops taking rows; those on their way are settled. */
@@ -58,7 +60,7 @@ export async function deliverDue(deps: Deps, options: DeliverOptions): Promise<D
       const room = options.signal?.aborted ? 0 : Math.min(concurrency - running.size, left)
       // What is settled while this claim reads may free a lane that it did not see as free.
       const idle = running.size === 0
-      const rows = room > 0 ? await claim(deps.db, options.claimant, after, room) : []
+      const rows = room > 0 ? await claim(deps.db, options.claimant, after, room, options.organisationId) : []
       left -= rows.length
       const wrapped = after === ''
       after = rows.length > 0 && rows.length === room ? lastLane(rows) : ''
@@ -108,13 +110,13 @@ async function settle(
     }
     case 'refused': {
       counts.failed += 1
-      const { code, why, workspace } = outcome
+      const { code, why, workspace, unreachable } = outcome
       const revoked = outcome.revoked ? workspace : null
-      return giveUp(deps, claimant, row, { state: 'failed', code, why, revoked })
+      return giveUp(deps, claimant, row, { state: 'failed', code, why, revoked, unreachable })
     }
     case 'uncertain': {
       counts.uncertain += 1
-      if (row.attempts + 1 >= UNCERTAIN_TRIES) {
+      if (outcome.final || row.attempts + 1 >= UNCERTAIN_TRIES) {
         const why = `Nobody can tell whether it arrived: ${outcome.why} Look in the channel.`
         return giveUp(deps, claimant, row, { state: 'uncertain', code: 'uncertain', why, revoked: null })
       }

@@ -6,6 +6,7 @@ import { isEffect } from './effect.ts'
 import { enqueue, laneOf } from './enqueue.ts'
 import type { KnownTarget } from './places.ts'
 import { revokeWorkspace } from './revoke-workspace.ts'
+import { sendElsewhere } from './send-elsewhere.ts'
 import { settleEnd } from './settle.ts'
 
 /** Nobody misses an edit of a message that somebody deleted. */
@@ -17,6 +18,8 @@ export interface End {
   why: string
   /** Set when the whole workspace turned out to be out of reach. */
   revoked: KnownTarget | null
+  /** The person or channel cannot be written to until somebody does what `why` says. */
+  unreachable?: boolean
 }
 
 /**
@@ -34,7 +37,9 @@ export async function giveUp(deps: Deps, claimant: string, row: ClaimedRow, end:
     const verb = end.state === 'failed' ? 'delivery-failed' : 'delivery-uncertain'
     await record(tx, context, verb, `outbox:${row.key}`, { code: end.code, why: end.why })
     const effect = row.payload
-    if (end.revoked || !isEffect(effect) || effect.kind !== 'post' || !effect.tellUserId) return
+    if (end.revoked || !isEffect(effect) || effect.kind !== 'post') return
+    if (end.unreachable) await sendElsewhere(tx, context, row, effect, end.why)
+    if (!effect.tellUserId) return
     const to = { userId: effect.tellUserId }
     await enqueue(tx, context, `tell:${row.key}`, laneOf(effect.workspaceId, to), {
       kind: 'post',

@@ -8,8 +8,16 @@ import { type KnownTarget, type Places, stateOf } from './places.ts'
 export type Outcome =
   | { kind: 'sent'; ref: MessageRef | null; workspace: KnownTarget; pacingMs: number; found: boolean }
   | { kind: 'retry'; afterMs: number; why: string; rateLimited: boolean; counts: boolean }
-  | { kind: 'refused'; code: string; why: string; revoked: boolean; workspace: KnownTarget | null }
-  | { kind: 'uncertain'; why: string }
+  | {
+      kind: 'refused'
+      code: string
+      why: string
+      revoked: boolean
+      unreachable?: boolean
+      workspace: KnownTarget | null
+    }
+  /** `final`: nobody will ever be able to tell. */
+  | { kind: 'uncertain'; why: string; final?: boolean }
 
 /** Clocks of ours and of the platform may differ by this much. */
 const CLOCK_SLACK_MS = 5 * 60_000
@@ -55,7 +63,7 @@ async function post(
   if (row.lapsed) {
     const since = new Date(row.since.getTime() - CLOCK_SLACK_MS)
     const found = await messenger.find(target, row.key, since)
-    if (found.kind === 'unknown') return { kind: 'uncertain', why: found.why }
+    if (found.kind === 'unknown') return { kind: 'uncertain', why: found.why, final: found.final }
     if (found.kind === 'found') {
       return { kind: 'sent', ref: found.ref, workspace, pacingMs: messenger.pacingMs, found: true }
     }

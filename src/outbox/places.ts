@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { chatMessages, outbox, workspaces } from '../../db/schema.ts'
-import type { Db, MessageRef, Platform, Workspace } from '../ports.ts'
+import { type Db, isPlatform, type MessageRef, type Workspace } from '../ports.ts'
 import type { ClaimedRow } from './claim.ts'
 import { isEffect } from './effect.ts'
 
@@ -65,10 +65,6 @@ export async function loadPlaces(db: Db, rows: ClaimedRow[]): Promise<Places> {
       return one && { channelId: one.channelId, externalId: one.externalId }
     },
   }
-}
-
-function isPlatform(text: string): text is Platform {
-  return text === 'slack' || text === 'teams'
 }
 
 /** What became of the row that should have left a message. */

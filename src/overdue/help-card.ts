@@ -1,29 +1,21 @@
 import type { Card, Item } from '../chat/card.ts'
+import { asTyped, COMMAND_LINES, type CommandLine } from '../chat/commands-registry.ts'
+import type { Platform } from '../ports.ts'
 
-const OVERDUE: [string, string][] = [
-  ['/overdue', 'what is overdue right now'],
-  ['/overdue acme', 'one account: by name, id or invoice number'],
-  ['/overdue 31-60', 'accounts with invoices that many days late (1-30, 31-60, 61-90, 91+)'],
-  ['/overdue tier 3', 'accounts in that tier'],
-  ['/overdue mine', 'accounts you look after'],
-  ['/overdue unplaced', 'money that came in and is on no invoice'],
-  ['/overdue unowned', 'overdue accounts without an active CSM'],
-]
-
-const DUNWELL: [string, string][] = [
-  ['/dunwell', 'status: last run, ledger data, what could not be delivered'],
-  ['/dunwell subscribe', 'post the morning digest into this channel'],
-  ['/dunwell subscribe segment=enterprise region=EMEA min=10000', 'the same, narrowed'],
-  ['/dunwell filters', 'change what this channel’s digest shows; filters all shows everything'],
-  ['/dunwell note acme they changed banks', 'write a note on an account'],
-  ['/dunwell assign acme csm marcus', 'say who looks after it: csm, ae or collector'],
-  ['/dunwell unsubscribe', 'stop posting it here'],
-  ['/dunwell settings', 'time zone, working days, digest hour, currency'],
-]
+const WHO_SEES: Record<Platform, string> = {
+  slack: 'Answers are seen by you alone until you press Share in channel.',
+  teams:
+    'Here between us, just write. In a channel or group chat write @Dunwell first; everybody there sees the answer.',
+}
 
 /** What can be typed; answers a word that was not understood as well. */
-export function helpCard(command: 'overdue' | 'dunwell', unknown: string | undefined): Card {
-  const [first, second] = command === 'overdue' ? [OVERDUE, DUNWELL] : [DUNWELL, OVERDUE]
+export function helpCard(
+  command: CommandLine['command'],
+  unknown: string | undefined,
+  platform: Platform,
+): Card {
+  const asked = COMMAND_LINES.filter((line) => line.command === command)
+  const others = COMMAND_LINES.filter((line) => line.command !== command)
   return {
     title: 'Dunwell help',
     summary: 'What you can ask Dunwell',
@@ -31,8 +23,13 @@ export function helpCard(command: 'overdue' | 'dunwell', unknown: string | undef
       ...(unknown === undefined
         ? []
         : [{ kind: 'text' as const, text: `“${unknown}” is nothing I know. This is:` }]),
-      { kind: 'list', items: [...first, ...second].map(helpItem) },
-      { kind: 'context', text: 'Answers are seen by you alone until you press Share in channel.' },
+      {
+        kind: 'list',
+        items: [...asked, ...others].map((line) =>
+          helpItem([asTyped(platform, line.command, line.words), line.meaning]),
+        ),
+      },
+      { kind: 'context', text: WHO_SEES[platform] },
     ],
   }
 }

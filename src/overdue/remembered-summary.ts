@@ -5,10 +5,10 @@ import { viewKey } from '../memory.ts'
 import { localDate } from '../organisations/organisation.ts'
 import type { Db, Deps, Platform } from '../ports.ts'
 
-type Latest = ReturnType<typeof prepareLatest>
+type Statement = ReturnType<typeof prepareLatest>
 
 /** Statements stay with the database they were prepared on. */
-const prepared = new WeakMap<Db, Latest>()
+const prepared = new WeakMap<Db, Statement>()
 
 /**
  * The summary as somebody of the workspace was answered it before, if nothing was recorded since; the
@@ -20,14 +20,28 @@ export async function rememberedSummary(
   workspaceExternalId: string,
   userId: string,
 ): Promise<Card | undefined> {
-  const { db, memory } = deps
-  if (!memory) return undefined
+  const { db } = deps
+  if (!deps.memory) return undefined
   const statement = prepared.get(db) ?? prepareLatest(db)
   prepared.set(db, statement)
   const [found] = await statement.execute({ platform, workspaceExternalId, userId })
-  if (!found) return undefined
-  const today = localDate(found, deps.now())
-  return memory.known<Card>(viewKey(found.organisationId, today, found.asOfRecord, 'summary'))
+  return found && knownSummary(deps, found)
+}
+
+/** What the summary follows from, as a query of one's own may have found it. */
+export interface Latest {
+  organisationId: string
+  timeZone: string
+  asOfRecord: number
+}
+
+/** The same for somebody who was found to be an active person of a connected workspace. */
+export function knownSummary(
+  { memory, now }: Deps,
+  { organisationId, timeZone, asOfRecord }: Latest,
+): Promise<Card> | undefined {
+  const today = localDate({ timeZone }, now())
+  return memory?.known<Card>(viewKey(organisationId, today, asOfRecord, 'summary'))
 }
 
 /** Of an active person in a connected workspace: the organisation, its zone and its latest audit record. */

@@ -11,10 +11,18 @@ export interface KnownWorkspace extends Workspace {
   status: string
 }
 
+/** What is remembered of an account besides whose it is. */
+export interface Seen {
+  at: Date | null
+  /** The platform refused messages to it. */
+  unreachable: boolean
+}
+
 export interface FoundAsker {
   workspace: KnownWorkspace
   /** Null until their account is matched to a person. */
   person: Person | null
+  seen: Seen | null
 }
 
 const workspaceColumns = {
@@ -26,7 +34,7 @@ const workspaceColumns = {
   status: workspaces.status,
 }
 
-const personColumns = {
+export const personColumns = {
   id: people.id,
   organisationId: people.organisationId,
   name: people.name,
@@ -43,7 +51,11 @@ export async function findAsker(
   userId: string,
 ): Promise<FoundAsker | null> {
   const [row] = await db
-    .select({ workspace: workspaceColumns, person: personColumns })
+    .select({
+      workspace: workspaceColumns,
+      person: personColumns,
+      seen: { at: identities.lastSeenAt, since: identities.unreachableSince },
+    })
     .from(workspaces)
     .leftJoin(
       identities,
@@ -56,7 +68,11 @@ export async function findAsker(
     .where(and(eq(workspaces.platform, platform), eq(workspaces.externalId, workspaceExternalId)))
     .limit(1)
   if (!row) return null
-  return { workspace: { ...row.workspace, platform }, person: row.person && personOf(row.person) }
+  return {
+    workspace: { ...row.workspace, platform },
+    person: row.person && personOf(row.person),
+    seen: row.person && { at: row.seen?.at ?? null, unreachable: row.seen?.since != null },
+  }
 }
 
 /** A person by the e-mail address their company knows them by, whatever its case. */
@@ -76,6 +92,6 @@ export async function findPersonByEmail(
 }
 
 /** A role the product no longer knows grants nothing. */
-function personOf(row: Omit<Person, 'roles'> & { roles: string[] }): Person {
+export function personOf(row: Omit<Person, 'roles'> & { roles: string[] }): Person {
   return { ...row, roles: row.roles.filter(isRole) }
 }

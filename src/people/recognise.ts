@@ -15,6 +15,9 @@ export interface Account {
   kind: 'member' | 'guest' | 'bot' | 'stranger' | 'gone'
 }
 
+/** Who asks, or why nobody is answered. */
+export type Identified = { kind: 'known'; actor: Person } | { kind: 'refused'; why: string }
+
 export type Recognition = { kind: 'known'; person: Person } | { kind: 'unknown'; why: string }
 
 const NOT_FOR: Record<Exclude<Account['kind'], 'member'>, string> = {
@@ -22,6 +25,13 @@ const NOT_FOR: Record<Exclude<Account['kind'], 'member'>, string> = {
   bot: 'Dunwell answers people, not other apps.',
   stranger: 'Dunwell answers people of its own company only, also in channels shared with others.',
   gone: 'This account was switched off, so Dunwell does not answer it.',
+}
+
+const NO_EMAIL: Record<Workspace['platform'], string> = {
+  slack:
+    'Dunwell cannot see your e-mail address. Whoever runs Dunwell must grant its app the scope users:read.email.',
+  teams:
+    'Teams tells Dunwell no e-mail address of yours. Ask an administrator to enter one in your Microsoft 365 profile.',
 }
 
 /** Matches an account to a person by e-mail, once; afterwards the identity is remembered. */
@@ -34,7 +44,7 @@ export async function recognise(
   if (!account.email) {
     return {
       kind: 'unknown',
-      why: 'Dunwell cannot see your e-mail address. Whoever runs Dunwell must grant its app the scope users:read.email.',
+      why: NO_EMAIL[workspace.platform],
     }
   }
   if (!account.emailVerified) {
@@ -54,9 +64,12 @@ export async function recognise(
   return { kind: 'known', person }
 }
 
-/** Null when this person may use Dunwell at all. */
-export function refuseInactive(person: Person): string | null {
-  return person.active
-    ? null
-    : `${person.name} is marked as no longer active in Dunwell. If that is wrong, ask whoever runs Dunwell to import you as active.`
+/** A person whose account is known, if they may use Dunwell at all. */
+export function admit(actor: Person): Identified {
+  return actor.active
+    ? { kind: 'known', actor }
+    : {
+        kind: 'refused',
+        why: `${actor.name} is marked as no longer active in Dunwell. If that is wrong, ask whoever runs Dunwell to import you as active.`,
+      }
 }

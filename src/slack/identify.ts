@@ -1,10 +1,7 @@
 import type { WebClient } from '@slack/web-api'
-import type { Person } from '../people/person.ts'
-import { type Account, recognise, refuseInactive } from '../people/recognise.ts'
+import { type Account, admit, type Identified, recognise } from '../people/recognise.ts'
 import type { Deps } from '../ports.ts'
 import type { Source } from './source.ts'
-
-export type Identified = { kind: 'known'; actor: Person } | { kind: 'refused'; why: string }
 
 /** The person behind a Slack account; asks Slack only about accounts never seen before. */
 export async function identify(
@@ -20,7 +17,7 @@ export async function identify(
       why: 'Dunwell was disconnected from this workspace. Its app must be installed again.',
     }
   }
-  if (source.person) return admitted(source.person)
+  if (source.person) return admit(source.person)
   const account = await accountOf(client, userId, workspace.externalId)
   if ('why' in account) return { kind: 'refused', why: account.why }
   const context = {
@@ -32,14 +29,7 @@ export async function identify(
     actor: 'system:slack',
   }
   const recognition = await recognise(context, workspace, account)
-  return recognition.kind === 'known'
-    ? admitted(recognition.person)
-    : { kind: 'refused', why: recognition.why }
-}
-
-function admitted(actor: Person): Identified {
-  const why = refuseInactive(actor)
-  return why ? { kind: 'refused', why } : { kind: 'known', actor }
+  return recognition.kind === 'known' ? admit(recognition.person) : { kind: 'refused', why: recognition.why }
 }
 
 async function accountOf(

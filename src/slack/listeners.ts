@@ -1,8 +1,8 @@
 import type { BlockAction, SlackAction, ViewSubmitAction } from '@slack/bolt'
+import type { Product } from '../chat/ask.ts'
 import { revokeWorkspace } from '../outbox/revoke-workspace.ts'
 import { findAsker } from '../people/find-asker.ts'
 import { problemOf } from '../problem-of.ts'
-import type { Product } from './ask.ts'
 import { isFirstDelivery } from './first-delivery.ts'
 import { onAction } from './on-action.ts'
 import { onCommand } from './on-command.ts'
@@ -20,9 +20,9 @@ export function registerListeners(app: SlackApp, product: Product): void {
   })
   app.use(async ({ body, context, next }) => {
     const { source } = context
-    const eventId: unknown = 'event_id' in body ? body.event_id : undefined
-    if (typeof eventId === 'string' && source?.kind === 'found') {
-      if (!(await isFirstDelivery(deps, source.workspace, eventId))) return
+    const once = deliveryId(body, product)
+    if (once !== undefined && source?.kind === 'found') {
+      if (!(await isFirstDelivery(deps, source.workspace, once))) return
     }
     await next()
   })
@@ -45,6 +45,16 @@ export function registerListeners(app: SlackApp, product: Product): void {
       'Slack revoked the bot token. Install the app again and set its new SLACK_BOT_TOKEN.',
     )
   })
+}
+
+/**
+ * What the same request delivered again has in common with the first. Events are repeated by Slack; commands,
+ * clicks and forms only by somebody who replays them, which the receiver itself notices in one process.
+ */
+function deliveryId(body: object, { acrossProcesses }: Product): string | undefined {
+  if ('event_id' in body && typeof body.event_id === 'string') return body.event_id
+  if (!acrossProcesses || !('trigger_id' in body) || typeof body.trigger_id !== 'string') return undefined
+  return `trigger:${body.trigger_id}`
 }
 
 async function disconnect({ deps }: Product, teamId: string | undefined, problem: string): Promise<void> {

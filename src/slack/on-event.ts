@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt'
+import type { Product } from '../chat/ask.ts'
 import type { Reply } from '../chat/reply.ts'
-import { ask, type Product } from './ask.ts'
+import { ask } from './ask.ts'
 import { withoutEntities } from './inert.ts'
 import { renderHome } from './render.ts'
 import { openForm, replyMessage, sayPrivately } from './say.ts'

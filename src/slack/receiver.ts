@@ -1,7 +1,8 @@
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt'
 import type { Log } from '../ports.ts'
 import { problemOf } from '../problem-of.ts'
-import { parseSlackBody, readAtMost, type SlackBody } from './request-body.ts'
+import { readAtMost } from '../read-at-most.ts'
+import { parseSlackBody, type SlackBody } from './request-body.ts'
 import { refuseSignature, SeenSignatures } from './signature.ts'
 
 const BODY_LIMIT = 1024 * 1024

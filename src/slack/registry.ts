@@ -1,3 +1,5 @@
+import { COMMANDS as WORDS } from '../chat/commands-registry.ts'
+
 /** The one list of what the Slack app is and may do; the manifest and the listeners are made from it. */
 export interface CommandEntry {
   command: `/${string}`
@@ -6,20 +8,10 @@ export interface CommandEntry {
   usageHint: string
 }
 
-export const COMMANDS: readonly CommandEntry[] = [
-  {
-    command: '/overdue',
-    name: 'overdue',
-    description: 'What is overdue: in all, for a customer, an age or a tier',
-    usageHint: '[customer | 31-60 | tier 3 | mine | unplaced | unowned | help]',
-  },
-  {
-    command: '/dunwell',
-    name: 'dunwell',
-    description: 'Digest in this channel, notes, owners, settings, status',
-    usageHint: '[subscribe | filters | note | assign | unsubscribe | settings | help]',
-  },
-]
+export const COMMANDS: readonly CommandEntry[] = WORDS.map((entry) => ({
+  ...entry,
+  command: `/${entry.name}`,
+}))
 
 export interface EventEntry {
   event: string

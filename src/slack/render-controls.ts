@@ -1,7 +1,7 @@
 import type { ConfirmationDialog, SectionBlock, Button as SlackButton } from '@slack/types'
 import type { Button, Part } from '../chat/card.ts'
+import { inertPlain } from '../chat/inert.ts'
 import { encodeCall, encodeOption } from './encode.ts'
-import { inertPlain } from './inert.ts'
 import { LIMITS } from './limits.ts'
 import { contextBlock, plainText } from './spans.ts'
 import type { Unit } from './unit.ts'

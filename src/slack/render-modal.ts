@@ -1,7 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types'
 import type { Choice, Field, Form } from '../chat/form.ts'
+import { inertPlain } from '../chat/inert.ts'
 import { unreachable } from '../chat/unreachable.ts'
-import { inertPlain } from './inert.ts'
 import { LIMITS } from './limits.ts'
 import { plainText } from './spans.ts'
 

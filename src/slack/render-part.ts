@@ -1,7 +1,7 @@
 import type { RichTextBlock } from '@slack/types'
 import type { Fact, Item, Part, Text } from '../chat/card.ts'
+import { truncate } from '../chat/inert.ts'
 import { unreachable } from '../chat/unreachable.ts'
-import { truncate } from './inert.ts'
 import { LIMITS } from './limits.ts'
 import { buttonElement, buttonUnits, choiceUnits, type NextId } from './render-controls.ts'
 import { type TableParts, tableBlock, tableText } from './render-table.ts'

@@ -1,6 +1,6 @@
 import type { KnownBlock, RichTextBlock, TableBlock } from '@slack/types'
 import type { Column } from '../chat/card.ts'
-import { inertPlain } from './inert.ts'
+import { inertPlain } from '../chat/inert.ts'
 import { LIMITS } from './limits.ts'
 
 export interface TableParts {

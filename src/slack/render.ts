@@ -1,6 +1,7 @@
 import type { HomeView, KnownBlock } from '@slack/types'
-import type { Card } from '../chat/card.ts'
-import { escapeEntities, inertPlain } from './inert.ts'
+import type { Card, Origin } from '../chat/card.ts'
+import { inertPlain } from '../chat/inert.ts'
+import { escapeEntities } from './inert.ts'
 import { LIMITS } from './limits.ts'
 import { renderPart, type Surface } from './render-part.ts'
 import { contextBlock, plainText } from './spans.ts'
@@ -11,12 +12,6 @@ export interface RenderedMessage {
   text: string
   blocks: KnownBlock[]
 }
-
-/**
- * Whose message the controls stand in. A click in an `answer` may replace it; a `post` came through the
- * outbox, is known by its key, and only the outbox edits it.
- */
-export type Origin = 'answer' | 'post'
 
 /** One card as one Slack message, within every limit. */
 export function renderMessage(card: Card, origin: Origin = 'post'): RenderedMessage {

@@ -1,27 +1,9 @@
 import type { ContextBlock, MrkdwnElement, PlainTextElement, RichTextElement } from '@slack/types'
 import type { Span, Text } from '../chat/card.ts'
-import { escapeEntities, inertMrkdwn, inertPlain } from './inert.ts'
+import { inertPlain } from '../chat/inert.ts'
+import { spansOf, webAddress, wordsOf } from '../chat/spans.ts'
+import { escapeEntities, inertMrkdwn } from './inert.ts'
 import { LIMITS, SPAN_LENGTH } from './limits.ts'
-
-/** A link may only lead to the web. */
-function webAddress(url: string): string | null {
-  if (url.length > LIMITS.url || !URL.canParse(url)) return null
-  const parsed = new URL(url)
-  if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return null
-  return parsed.href.length > LIMITS.url ? null : parsed.href
-}
-
-function spansOf(text: Text): Span[] {
-  return typeof text === 'string' ? [text] : text
-}
-
-function wordsOf(span: Span): string {
-  if (typeof span === 'string') return span
-  if ('bold' in span) return span.bold
-  if ('italic' in span) return span.italic
-  if ('newLine' in span) return ' '
-  return span.link
-}
 
 /** The words alone, for places that cannot format. */
 function plainWords(text: Text, max: number): string {
@@ -42,7 +24,7 @@ function richElement(span: Span, words: string): RichTextElement {
   if ('bold' in span) return { type: 'text', text: words, style: { bold: true } }
   if ('italic' in span) return { type: 'text', text: words, style: { italic: true } }
   if ('newLine' in span) return { type: 'text', text: words }
-  const url = webAddress(span.url)
+  const url = webAddress(span.url, LIMITS.url)
   return url ? { type: 'link', url, text: words } : { type: 'text', text: words }
 }
 
@@ -86,7 +68,7 @@ function mrkdwnSpan(span: Span, room: number, afterWord: boolean, beforeWord: bo
   const words = inertMrkdwn(wordsOf(span), room - 2)
   if (typeof span === 'string' || words.trim() === '') return words
   if ('link' in span) {
-    const url = webAddress(span.url)
+    const url = webAddress(span.url, LIMITS.url)
     const linked = url && `<${escapeEntities(url).replaceAll('|', '%7C')}|${words}>`
     return linked && linked.length <= room ? linked : words
   }

@@ -7,11 +7,11 @@ import { sectionCard } from '../../src/digest/section-card.ts'
 import type { OverdueAccount } from '../../src/overdue/overdue.ts'
 import { readPolicy } from '../../src/policy/read-policy.ts'
 import { validateBlocks } from '../../src/sandbox/blocks/validate-blocks.ts'
-import { renderMessage } from '../../src/slack/render.ts'
+import { renderMessage as renderForSlack } from '../../src/slack/render.ts'
+import { renderMessage as renderForTeams } from '../../src/teams/render.ts'
 import { HOSTILE } from '../cards/hostile.ts'
 import { DEFAULT_POLICY } from '../support/builders.ts'
-
-const GOLDEN = new URL('./slack-hostile-digest.golden.json', import.meta.url)
+import { teamsCardProblems } from '../support/teams-card-problems.ts'
 
 const usd = (amountMinor: number) => ({ currency: 'USD', amountMinor })
 const names = Object.values(HOSTILE)
@@ -83,19 +83,36 @@ const organisation = {
   reportingCurrency: 'USD',
 }
 
-test('hostile names in digest and thread stay words', () => {
-  const reading = readPolicy(DEFAULT_POLICY)
-  if ('problems' in reading) throw new Error('the default policy cannot be read')
-  const rendered = [
-    digestCard(FACTS, organisation, reading.policy),
-    sectionCard(FACTS, '91+', organisation, reading.policy),
-    sectionCard(FACTS, '1-30', organisation, reading.policy),
-  ].map((card) => renderMessage(card))
-  // Look at the change in git before it is kept.
-  if (process.env.UPDATE_GOLDENS) writeFileSync(GOLDEN, `${JSON.stringify(rendered, null, 2)}\n`)
-  expect(rendered).toEqual(JSON.parse(readFileSync(GOLDEN, 'utf8')))
+const reading = readPolicy(DEFAULT_POLICY)
+if ('problems' in reading) throw new Error('the default policy cannot be read')
+const cards = [
+  digestCard(FACTS, organisation, reading.policy),
+  sectionCard(FACTS, '91+', organisation, reading.policy),
+  sectionCard(FACTS, '1-30', organisation, reading.policy),
+]
+
+/** Look at the change in git before it is kept. */
+function matchesGolden(platform: string, rendered: unknown): void {
+  const golden = new URL(`./${platform}-hostile-digest.golden.json`, import.meta.url)
+  if (process.env.UPDATE_GOLDENS) writeFileSync(golden, `${JSON.stringify(rendered, null, 2)}\n`)
+  expect(rendered).toEqual(JSON.parse(readFileSync(golden, 'utf8')))
+}
+
+test('hostile names in digest and thread stay words in Slack', () => {
+  const rendered = cards.map((card) => renderForSlack(card))
+  matchesGolden('slack', rendered)
   for (const { blocks, text } of rendered) {
     expect(validateBlocks(blocks, 'message')).toMatchObject({ ok: true })
     expect(text).not.toMatch(/<[!@#]/)
+  }
+})
+
+test('hostile names in digest and thread stay words in Teams', () => {
+  const rendered = cards.map((card) => renderForTeams(card))
+  matchesGolden('teams', rendered)
+  for (const { card, text } of rendered) {
+    expect(teamsCardProblems(card)).toEqual([])
+    expect(text).not.toMatch(/<[a-z/!@]|[*`]|:\/\//i)
+    expect(JSON.stringify(card)).not.toContain('"TextBlock"')
   }
 })

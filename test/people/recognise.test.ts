@@ -4,7 +4,7 @@ import { DateTime } from 'luxon'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { audit, identities, workspaces } from '../../db/schema.ts'
 import { findAsker } from '../../src/people/find-asker.ts'
-import { type Account, recognise, refuseInactive } from '../../src/people/recognise.ts'
+import { type Account, admit, recognise } from '../../src/people/recognise.ts'
 import type { Context, Workspace } from '../../src/ports.ts'
 import { knowPerson } from '../slack/person.ts'
 import { organisationIn } from '../support/builders.ts'
@@ -103,8 +103,9 @@ test('somebody who left is told so by name', async () => {
     { active: false },
   )
   const verdict = await recognise(context, workspace, account({ userId: 'U4', email: 'lee@larkfield.test' }))
-  expect(verdict.kind === 'known' && refuseInactive(verdict.person)).toContain(
-    'Lee is marked as no longer active',
-  )
+  expect(verdict.kind === 'known' && admit(verdict.person)).toMatchObject({
+    kind: 'refused',
+    why: expect.stringContaining('Lee is marked as no longer active'),
+  })
   expect(await database.db.select().from(identities)).toHaveLength(1)
 })

@@ -136,7 +136,7 @@ describe('a click', () => {
       })
       await world.sandbox.act.click(DANA.id, world.finance, message.ts, 'Go')
       await world.receiver.stop()
-      expect(last().text).toBe('That button no longer works; run /overdue again.')
+      expect(last().text).toBe('That button no longer works; ask with /overdue again.')
     }
     expect(world.asked).toEqual([])
   })

@@ -1,0 +1,111 @@
+import type { Platform } from '../ports.ts'
+
+type CommandWord = 'overdue' | 'dunwell'
+
+/** The two commands, as Slack's menu shows them. */
+export const COMMANDS: readonly { name: CommandWord; description: string; usageHint: string }[] = [
+  {
+    name: 'overdue',
+    description: 'What is overdue: in all, for a customer, an age or a tier',
+    usageHint: '[customer | 31-60 | tier 3 | mine | unplaced | unowned | help]',
+  },
+  {
+    name: 'dunwell',
+    description: 'Digest in this channel, notes, owners, settings, status',
+    usageHint: '[subscribe | filters | note | assign | unsubscribe | settings | help]',
+  },
+]
+
+/** One thing people can ask for. Help is made from these lines, and so is the menu Teams shows above its text box. */
+export interface CommandLine {
+  command: CommandWord
+  /** What is typed, with an example where words of one's own belong. */
+  words: string
+  meaning: string
+  /** Menus have little room, and offer what makes sense where somebody is. */
+  menu?: 'everywhere' | 'direct' | 'channels'
+  /** What a menu puts into the text box, where the example would be in the way. */
+  opening?: string
+}
+
+export const COMMAND_LINES: readonly CommandLine[] = [
+  { command: 'overdue', words: '', meaning: 'what is overdue right now', menu: 'everywhere' },
+  { command: 'overdue', words: 'acme', meaning: 'one account: by name, id or invoice number' },
+  {
+    command: 'overdue',
+    words: '31-60',
+    meaning: 'accounts with invoices that many days late (1-30, 31-60, 61-90, 91+)',
+    menu: 'direct',
+  },
+  { command: 'overdue', words: 'tier 3', meaning: 'accounts in that tier' },
+  { command: 'overdue', words: 'mine', meaning: 'accounts you look after', menu: 'everywhere' },
+  {
+    command: 'overdue',
+    words: 'unplaced',
+    meaning: 'money that came in and is on no invoice',
+    menu: 'direct',
+  },
+  {
+    command: 'overdue',
+    words: 'unowned',
+    meaning: 'overdue accounts without an active CSM',
+    menu: 'everywhere',
+  },
+  {
+    command: 'dunwell',
+    words: 'status',
+    meaning: 'last run, ledger data, what could not be delivered',
+    menu: 'everywhere',
+  },
+  {
+    command: 'dunwell',
+    words: 'subscribe',
+    meaning: 'post the morning digest into this channel',
+    menu: 'channels',
+  },
+  {
+    command: 'dunwell',
+    words: 'subscribe segment=enterprise region=EMEA min=10000',
+    meaning: 'the same, narrowed',
+  },
+  {
+    command: 'dunwell',
+    words: 'filters',
+    meaning: 'change what this channel’s digest shows; filters all shows everything',
+    menu: 'channels',
+  },
+  {
+    command: 'dunwell',
+    words: 'note acme they changed banks',
+    meaning: 'write a note on an account',
+    menu: 'everywhere',
+    opening: 'note',
+  },
+  {
+    command: 'dunwell',
+    words: 'assign acme csm marcus',
+    meaning: 'say who looks after it: csm, ae or collector',
+    menu: 'everywhere',
+    opening: 'assign',
+  },
+  { command: 'dunwell', words: 'unsubscribe', meaning: 'stop posting it here', menu: 'channels' },
+  {
+    command: 'dunwell',
+    words: 'settings',
+    meaning: 'time zone, working days, digest hour, currency',
+    menu: 'direct',
+  },
+  { command: 'dunwell', words: 'help', meaning: 'what you can ask', menu: 'everywhere' },
+]
+
+/** How something is asked for on a platform: Slack has commands with a slash, Teams takes the words alone. */
+export function asTyped(platform: Platform, command: CommandWord, words: string): string {
+  if (platform === 'slack') return `/${command} ${words}`.trim()
+  return (command === 'overdue' ? `overdue ${words}` : words).trim()
+}
+
+/** The same in the middle of a sentence, which bare words would run into. */
+export function quoted(platform: Platform, command: CommandWord, words: string): string {
+  const typed = asTyped(platform, command, words)
+  return platform === 'slack' ? typed : `“${typed}”`
+}

@@ -1,27 +1,18 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Message } from './message.ts'
-import type { View } from './view.ts'
 
-/** One change to the workspace. Later entries win, so the file can be replayed from the top. */
-export type Entry =
-  | { put: Message }
-  | { drop: { channel: string; ts: string } }
-  | { membership: { channel: string; user: string; isMember: boolean } }
-  | { archived: { channel: string; isArchived: boolean } }
-  | { home: { user: string; view: View } }
-
-export interface Journal {
+/** Changes to a workspace, a line each. Later entries win, so the file can be replayed from the top. */
+export interface Journal<Entry> {
   entries: Entry[]
   append(entry: Entry): void
   /** Starts the file again from a picture of the present. */
   rewrite(entries: Entry[]): void
 }
 
-export function openJournal(file: string | undefined): Journal {
+export function openJournal<Entry extends object>(file: string | undefined): Journal<Entry> {
   if (file === undefined) return { entries: [], append() {}, rewrite() {} }
   mkdirSync(dirname(file), { recursive: true })
-  const entries = existsSync(file) ? readEntries(readFileSync(file, 'utf8')) : []
+  const entries = existsSync(file) ? readEntries<Entry>(readFileSync(file, 'utf8')) : []
   return {
     entries,
     append: (entry) => appendFileSync(file, `${JSON.stringify(entry)}\n`),
@@ -34,7 +25,7 @@ export function openJournal(file: string | undefined): Journal {
 }
 
 /** A kill can tear the line being written; whatever it said was never answered for, so it is left out. */
-function readEntries(text: string): Entry[] {
+function readEntries<Entry extends object>(text: string): Entry[] {
   return text.split('\n').flatMap((line) => {
     if (line === '') return []
     try {

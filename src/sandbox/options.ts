@@ -1,4 +1,5 @@
 import type { DateTime } from 'luxon'
+import type { TeamsOptions } from './teams/options.ts'
 
 export interface Member {
   /** A Slack user id such as `U0DANA`. */
@@ -66,6 +67,8 @@ export interface SandboxOptions {
   events?: string[]
   /** Answer 429 above one message a second and channel, after a small burst. */
   enforceRateLimits?: boolean
+  /** A Microsoft Teams tenant with the same people beside it; absent: Slack alone. */
+  teams?: TeamsOptions
   /** How long Slack waits for an acknowledgement; 3,000 ms unless a test shortens it. */
   ackTimeoutMs?: number
 }

@@ -4,6 +4,7 @@ import { createDeliverer, type Sent } from './deliver.ts'
 import { loopbackOnly } from './guard.ts'
 import type { Control, Member, SandboxClock, SandboxOptions } from './options.ts'
 import { createPage } from './page/routes.ts'
+import { createTeamsSandbox, type TeamsSandbox } from './teams/teams-sandbox.ts'
 import { createTokens } from './tokens.ts'
 import { createFaults, type Faults } from './web-api/faults.ts'
 import { type ApiCall, createWebApi } from './web-api/server.ts'
@@ -22,12 +23,14 @@ export interface Sandbox {
   /** Every request sent to the product, the latest last. */
   sent: Sent[]
   members: readonly Member[]
+  /** The tenant beside it, when there is one. */
+  teams: TeamsSandbox | undefined
   /** The product's clock, when it may be moved. */
   clock: SandboxClock | undefined
   controls: readonly Control[]
 }
 
-/** A Slack workspace on this machine: the double the tests use and the page a newcomer opens. */
+/** A Slack workspace, and a Teams tenant, on this machine: the doubles the tests use and the page a newcomer opens. */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const workspace = createWorkspace(options)
   const deliverer = createDeliverer(options)
@@ -35,10 +38,13 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const act = createActions(desk)
   const faults = createFaults()
   const calls: ApiCall[] = []
+  const teams = options.teams && createTeamsSandbox(options.teams)
+  teams?.tenant.onChange(workspace.touch)
   const app = new Hono()
   app.use(loopbackOnly)
+  if (teams) app.route('/teams', teams.app)
   app.route('/slack', createWebApi(desk, faults, calls))
-  app.route('/', createPage(desk, act, faults))
+  app.route('/', createPage(desk, act, faults, teams))
   return {
     app,
     workspace,
@@ -47,6 +53,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     calls,
     sent: deliverer.sent,
     members: options.members,
+    teams,
     clock: options.clock,
     controls: options.controls ?? [],
   }

@@ -1,9 +1,17 @@
-import { type Entry, type Journal, openJournal } from './journal.ts'
+import { type Journal, openJournal } from './journal.ts'
 import type { Channel, Message } from './message.ts'
 import type { SandboxOptions } from './options.ts'
 import type { StateValues, View } from './view.ts'
 
 export type Draft = Omit<Message, 'ts' | 'shownAt'>
+
+/** One change to the workspace. */
+type Entry =
+  | { put: Message }
+  | { drop: { channel: string; ts: string } }
+  | { membership: { channel: string; user: string; isMember: boolean } }
+  | { archived: { channel: string; isArchived: boolean } }
+  | { home: { user: string; view: View } }
 
 /** Who and what is there, what was said, and which views are open. The one place that changes any of it. */
 export interface Workspace {
@@ -38,7 +46,7 @@ export interface Workspace {
 }
 
 export function createWorkspace(options: SandboxOptions): Workspace {
-  const journal = openJournal(options.journalFile)
+  const journal = openJournal<Entry>(options.journalFile)
   const botUserId = 'U0DUNWELL'
   const listeners = new Set<() => void>()
   const channels = new Map<string, Channel>()
@@ -177,7 +185,7 @@ function directId(userId: string): string {
 }
 
 /** A message edited a hundred times needs one line, a deleted one none. */
-function compact(journal: Journal, said: Map<string, Map<string, Message>>): void {
+function compact(journal: Journal<Entry>, said: Map<string, Map<string, Message>>): void {
   if (journal.entries.length === 0) return
   const settled = journal.entries.filter((entry) => !('put' in entry) && !('drop' in entry))
   const homes = new Map(settled.flatMap((entry) => ('home' in entry ? [[entry.home.user, entry]] : [])))

@@ -61,9 +61,9 @@ describe.each(PLATFORMS)('asking in $name', (platform) => {
       'No account matches',
     )
     expect((await stage.command('Dana', 'finance', '/overdue tier 9')).text).toContain('nothing I know')
-    expect((await stage.command('Dana', 'finance', '/overdue help')).text).toContain('/overdue 31-60')
+    expect((await stage.command('Dana', 'finance', '/overdue help')).text).toContain('overdue 31-60')
     expect((await stage.command('Dana', 'finance', '/dunwell frobnicate')).text).toContain(
-      '/dunwell subscribe',
+      'subscribe segment=enterprise',
     )
   })
 
@@ -78,10 +78,10 @@ describe.each(PLATFORMS)('asking in $name', (platform) => {
   })
 
   test('where the bot is no member, the asker is told what to do', async () => {
-    await stage.removeBot('collections')
     const card = await stage.command('Dana', 'collections', '/overdue corvane')
+    await stage.removeBot('collections')
     await stage.press('Dana', card, 'Share in channel')
-    await expect.poll(() => stage.lastPrivate('Dana').text).toContain('/invite @Dunwell')
+    await expect.poll(() => stage.lastPrivate('Dana').text).toContain(stage.bringBack)
     await stage.inviteBot('collections')
   })
 

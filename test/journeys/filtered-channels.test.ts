@@ -66,7 +66,7 @@ describe.each(PLATFORMS)('channels with filters in $name', (platform) => {
 
   test('changed filters hold from the next digest on, which compares with nothing', async () => {
     expect((await stage.command('Paloma', 'finance', '/dunwell filters segment=smb')).text).toContain(
-      'From the next digest on, #finance gets: Smb.',
+      `From the next digest on, ${stage.called('finance')} gets: Smb.`,
     )
     await stage.stepDays(1)
     const narrowed = stage.channel('finance').at(-1)
@@ -74,7 +74,7 @@ describe.each(PLATFORMS)('channels with filters in $name', (platform) => {
     expect(narrowed?.text).not.toMatch(/[▲▼]/)
     expect((await stage.command('Paloma', 'finance', '/dunwell filters all')).text).toContain('everything')
     const status = await stage.command('Paloma', 'finance', '/dunwell')
-    expect(status.text).toContain('#collections: Enterprise, EMEA, from $10K')
+    expect(status.text).toContain(`${stage.called('collections')}: Enterprise, EMEA, from $10K`)
   })
 
   test('who may not is refused, and a channel without a digest is told so', async () => {

@@ -18,7 +18,7 @@ describe.each(PLATFORMS)('setting up in $name', (platform) => {
     expect((await stage.submit('Paloma', {})).errors).toEqual({})
     await expect
       .poll(() => stage.lastPrivate('Paloma').text)
-      .toContain('The digest comes to #collections every working day at 08:00: everything.')
+      .toContain(`The digest comes to ${stage.called('collections')} every working day at 08:00: everything.`)
     expect((await stage.command('Paloma', 'collections', '/dunwell subscribe')).text).toContain(
       'already gets the digest',
     )
@@ -42,7 +42,7 @@ describe.each(PLATFORMS)('setting up in $name', (platform) => {
     const status = await stage.command('Paloma', 'finance', '/dunwell')
     expect(status.text).toContain('Dunwell for Larkfield')
     expect(status.text).toContain('saas-tiered, version 1')
-    expect(status.text).toContain('#finance')
+    expect(status.text).toContain(stage.called('finance'))
     expect(status.buttons).toEqual(['Change what it shows', 'Stop the digest here', 'Settings', 'Help'])
   })
 

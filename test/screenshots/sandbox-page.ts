@@ -9,6 +9,8 @@ export interface Look {
   height?: number
   isPhone?: boolean
   suggestions?: boolean
+  /** Which platform is shown; Slack unless told otherwise. */
+  view?: 'slack' | 'teams' | 'both'
 }
 
 /** The sandbox in a browser, used the way a person does. */
@@ -19,6 +21,10 @@ export interface SandboxPage {
   open(place: string): Promise<void>
   /** Types a command and waits for the answer that shows `expected`. */
   ask(command: string, expected: string): Promise<Locator>
+  /** Opens a channel or chat on the Teams side. */
+  openInTeams(place: string): Promise<void>
+  /** Writes on the Teams side and waits for the card that shows `expected`. */
+  askInTeams(words: string, expected: string): Promise<Locator>
   /** Days of the clock, one after the other, each with all of its messages. */
   step(days: number): Promise<void>
   /** @param message stands at the top and fills the picture, unless a height is given. */
@@ -36,10 +42,13 @@ export async function openSandbox(browser: Browser, url: string, look: Look = {}
     isMobile: look.isPhone,
     reducedMotion: 'reduce',
   })
+  const view = look.view ?? 'slack'
+  await context.addInitScript((shown) => localStorage.setItem('sandbox-view', shown), view)
   if (!look.suggestions) await context.addInitScript(() => localStorage.setItem('sandbox-try', 'off'))
   const page = await context.newPage()
   await page.goto(`${url}/sandbox`)
-  await page.locator('#messages .message').first().waitFor()
+  if (view !== 'teams') await page.locator('#messages .message').first().waitFor()
+  if (view !== 'slack') await page.locator('#teams-messages .t-card').first().waitFor()
 
   const message = (text: string) => page.locator('#messages .message').filter({ hasText: text }).last()
 
@@ -51,7 +60,7 @@ export async function openSandbox(browser: Browser, url: string, look: Look = {}
       await page.locator('#persona summary strong').filter({ hasText: name }).waitFor()
     },
     open: async (place) => {
-      await page.locator('#sidebar .place').filter({ hasText: place }).click()
+      await page.locator('#sidebar .slack-places .place').filter({ hasText: place }).click()
       await page.locator('#place-header h1').filter({ hasText: place }).waitFor()
     },
     ask: async (command, expected) => {
@@ -62,6 +71,20 @@ export async function openSandbox(browser: Browser, url: string, look: Look = {}
       await page.locator('#messages .message').filter({ hasText: expected }).nth(before).waitFor()
       await page.locator('#composer .commands').waitFor({ state: 'hidden' })
       return message(expected)
+    },
+    openInTeams: async (place) => {
+      await page.locator('#sidebar .teams-places .place').filter({ hasText: place }).first().click()
+      await page.locator('#teams-header h1').filter({ hasText: place }).waitFor()
+      await page.locator('#teams-messages .t-card').first().waitFor()
+    },
+    askInTeams: async (words, expected) => {
+      const cards = page.locator('#teams-messages .t-card').filter({ hasText: expected })
+      const before = await cards.count()
+      const field = page.locator('#teams-composer textarea')
+      await field.fill(words)
+      await field.press('Enter')
+      await cards.nth(before).waitFor()
+      return cards.last()
     },
     step: async (days) => {
       for (let day = 0; day < days; day += 1) {

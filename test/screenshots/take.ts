@@ -5,6 +5,7 @@ import { chromium } from 'playwright-core'
 import { importLargePortfolio } from './large-portfolio.ts'
 import { dunwell, startLocalServer } from './local-server.ts'
 import { openSandbox } from './sandbox-page.ts'
+import { shootTeams } from './teams-tour.ts'
 
 /** `npm run screenshots`: walks through the sandbox and keeps what it looks like in docs/screenshots. */
 async function take(): Promise<void> {
@@ -20,6 +21,7 @@ async function take(): Promise<void> {
     await server.stop()
     server = await startLocalServer(data)
     tell('second start', server)
+    await shootTeams(browser, server.url)
     await shootAll(browser, server.url, data, folder)
     await server.stop()
     const large = join(folder, 'large')

@@ -118,6 +118,7 @@ export function slackStage(world: World): Stage {
       )
       return { title: String(view.title?.text ?? ''), fields: Object.fromEntries(fields) }
     },
+    called: (channel) => `#${channel}`,
     channel: (name) => {
       const channel = workspace.channelNamed(name)
       if (!channel) throw new Error(`there is no channel ${name}`)
@@ -166,6 +167,7 @@ export function slackStage(world: World): Stage {
     },
     removeBot: async (name) => void (await act.kickBot(user('Dana'), place(name, 'Dana'))),
     inviteBot: async (name) => void (await act.inviteBot(user('Dana'), place(name, 'Dana'))),
+    bringBack: '/invite @Dunwell',
   }
 }
 

@@ -22,7 +22,9 @@ export interface Stage {
   run(person: string, call: CommandCall): Promise<string>
   /** The form the person has open. */
   form(person: string): SeenForm | undefined
-  /** What everybody in a channel can read outside threads, oldest first. */
+  /** How messages name a channel. */
+  called(channel: string): string
+  /** What the bot said to everybody in a channel outside threads, oldest first. */
   channel(name: string): Seen[]
   /** What everybody can read in the thread of a message, oldest first. */
   thread(seen: Seen): Seen[]
@@ -33,6 +35,8 @@ export interface Stage {
   stepDays(days: number): Promise<void>
   removeBot(channel: string): Promise<void>
   inviteBot(channel: string): Promise<void>
+  /** Words of the remedy where the bot is no member. */
+  bringBack: string
 }
 
 /** Something on somebody's screen. */

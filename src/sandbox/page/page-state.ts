@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon'
 import { DateTime as Time } from 'luxon'
 import type { Desk } from '../desk.ts'
 import type { Message } from '../message.ts'
+import type { TeamsDesk } from '../teams/teams-desk.ts'
 import type { Faults, Trouble } from '../web-api/faults.ts'
 import { namesOf } from './names.ts'
 import { type Place, placeOf } from './place.ts'
@@ -9,6 +10,7 @@ import { placeHeaderHtml } from './place-header.tsx'
 import { createMessageRenderer } from './render-message.tsx'
 import { homeHtml, modalHtml } from './render-view.tsx'
 import { sidebarHtml } from './sidebar.tsx'
+import { type TeamsState, teamsState } from './teams/teams-state.ts'
 
 const mostMessages = 200
 
@@ -38,18 +40,22 @@ export interface PageState {
   busy: string
   controls: { key: string; label: string; hint: string; on: boolean }[]
   trouble: Trouble
+  teamsTrouble: Trouble
+  teams: TeamsState | null
 }
 
 export interface Asked {
   as?: string
   place?: string
   thread?: string
+  teams?: string
 }
 
 export function createPageState(
   desk: Desk,
   faults: Faults,
   busy: () => string,
+  teamsDesk?: TeamsDesk,
 ): (asked: Asked) => Promise<PageState> {
   const { workspace, options } = desk
   const draw = createMessageRenderer(desk)
@@ -82,11 +88,13 @@ export function createPageState(
     const home = workspace.homes.get(as)
     const modals = workspace.modals(as)
     const modal = modals.at(-1)
+    const teams = teamsDesk ? teamsState(teamsDesk, as, asked.teams ?? '') : null
+    const beside = teamsDesk && teams ? { tenant: teamsDesk.tenant, place: teams.place } : undefined
     return {
       as,
       place: name,
       channel: place.channel.id,
-      sidebar: sidebarHtml(desk, as, name),
+      sidebar: sidebarHtml(desk, as, name, beside),
       header: placeHeaderHtml(desk, as, place),
       messages: place.kind === 'home' ? [] : top.slice(-mostMessages).map((message) => row(message, true)),
       hidden: place.kind === 'home' ? 0 : Math.max(0, top.length - mostMessages),
@@ -119,6 +127,8 @@ export function createPageState(
         })),
       ),
       trouble: faults.trouble,
+      teamsTrouble: teamsDesk?.faults.trouble ?? 'none',
+      teams,
     }
   }
 }

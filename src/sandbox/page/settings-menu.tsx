@@ -5,7 +5,7 @@ const troubles = [
   ['token-revoked', 'Has revoked the token'],
 ] as const
 
-export function SettingsMenu({ canReset }: { canReset: boolean }) {
+export function SettingsMenu({ canReset, hasTeams }: { canReset: boolean; hasTeams: boolean }) {
   return (
     <details className="menu settings" id="settings">
       <summary aria-label="Sandbox settings">
@@ -14,17 +14,12 @@ export function SettingsMenu({ canReset }: { canReset: boolean }) {
       </summary>
       <div className="menu-panel">
         <p className="about">
-          A Slack workspace on this machine only. Nothing here reaches Slack or a customer.
+          {hasTeams ? 'Slack and Teams' : 'A Slack workspace'} on this machine only. Nothing here reaches{' '}
+          {hasTeams ? 'Slack, Microsoft' : 'Slack'} or a customer.
         </p>
         <div id="controls" />
-        <label htmlFor="trouble">Slack’s own API</label>
-        <select id="trouble">
-          {troubles.map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
+        <TroubleSelect id="trouble" label="Slack’s own API" />
+        {hasTeams ? <TroubleSelect id="teams-trouble" label="Teams’ Bot Connector" /> : null}
         <label htmlFor="theme">Colours</label>
         <select id="theme">
           <option value="">As the system</option>
@@ -41,5 +36,20 @@ export function SettingsMenu({ canReset }: { canReset: boolean }) {
         ) : null}
       </div>
     </details>
+  )
+}
+
+function TroubleSelect({ id, label }: { id: string; label: string }) {
+  return (
+    <>
+      <label htmlFor={id}>{label}</label>
+      <select id={id}>
+        {troubles.map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </>
   )
 }

@@ -1,7 +1,11 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import type { Desk } from '../desk.ts'
+import { PlatformSwitch } from './platform-switch.tsx'
 import { SettingsMenu } from './settings-menu.tsx'
+import { TeamsPane } from './teams/teams-pane.tsx'
 import { TryThis } from './try-this.tsx'
+
+const STYLES = ['theme', 'chrome', 'page', 'message', 'blocks', 'form', 'teams', 'teams-card', 'small-screen']
 
 /** The page without its content, which the browser fetches as soon as it runs. */
 export function shellHtml(desk: Desk): string {
@@ -13,18 +17,26 @@ export function shellHtml(desk: Desk): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>{`${options.teamName} · ${workspace.appName} sandbox`}</title>
         <link rel="icon" href="data:," />
-        {['theme', 'chrome', 'page', 'message', 'blocks', 'form', 'small-screen'].map((name) => (
+        {STYLES.map((name) => (
           <link key={name} rel="stylesheet" href={`/sandbox/static/${name}.css`} />
         ))}
         <script type="module" src="/sandbox/static/main.js" />
       </head>
-      <body data-commands={JSON.stringify(options.commands)} data-app={workspace.appName}>
-        <TopBar hasClock={options.clock !== undefined} canReset={options.reset !== undefined} />
+      <body
+        data-commands={JSON.stringify(options.commands)}
+        data-app={workspace.appName}
+        data-view="slack"
+        data-has-teams={options.teams ? 'yes' : undefined}
+      >
+        <TopBar
+          hasClock={options.clock !== undefined}
+          canReset={options.reset !== undefined}
+          hasTeams={options.teams !== undefined}
+        />
         <div className="frame">
           <aside className="sidebar" id="sidebar" aria-label="Workspace" />
-          {/* One pane per chat platform; a Teams pane would be a second section here. */}
           <main className="panes">
-            <section className="pane" aria-label="Slack">
+            <section className="pane slack" aria-label="Slack">
               <TryThis
                 channel={options.channels.find((channel) => channel.botIsMember) ?? options.channels[0]}
                 command={options.commands[0]?.command}
@@ -47,9 +59,11 @@ export function shellHtml(desk: Desk): string {
               <div className="messages" id="thread-messages" role="log" aria-label="Replies" />
               <Composer id="thread-composer" label="Reply" />
             </aside>
+            {options.teams ? <TeamsPane /> : null}
           </main>
         </div>
         <dialog id="modal" aria-labelledby="modal-title" />
+        <dialog id="teams-dialog" aria-labelledby="teams-dialog-title" />
         <dialog id="confirm" aria-labelledby="confirm-title" />
         <div className="toasts" id="toasts" popover="manual" role="status" aria-live="polite" />
         <noscript>The sandbox needs JavaScript, which this browser has switched off.</noscript>
@@ -58,7 +72,13 @@ export function shellHtml(desk: Desk): string {
   )}`
 }
 
-function TopBar({ hasClock, canReset }: { hasClock: boolean; canReset: boolean }) {
+interface TopBarProps {
+  hasClock: boolean
+  canReset: boolean
+  hasTeams: boolean
+}
+
+function TopBar({ hasClock, canReset, hasTeams }: TopBarProps) {
   return (
     <header className="topbar">
       <button
@@ -71,6 +91,7 @@ function TopBar({ hasClock, canReset }: { hasClock: boolean; canReset: boolean }
         <span aria-hidden="true">☰</span>
         <span className="sr-only">Channels and people</span>
       </button>
+      {hasTeams ? <PlatformSwitch /> : null}
       {hasClock ? (
         <div className="clock">
           <details className="menu" id="clock-menu">
@@ -107,7 +128,7 @@ function TopBar({ hasClock, canReset }: { hasClock: boolean; canReset: boolean }
       ) : (
         <div className="clock" />
       )}
-      <SettingsMenu canReset={canReset} />
+      <SettingsMenu canReset={canReset} hasTeams={hasTeams} />
     </header>
   )
 }

@@ -1,10 +1,17 @@
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import type { Desk } from '../desk.ts'
+import type { Tenant } from '../teams/tenant.ts'
 import { Avatar } from './avatar.tsx'
+import { TeamsSidebar } from './teams/teams-sidebar.tsx'
 
 /** Where somebody is; the browser compares `data-latest` with what was read to mark the rest. */
-export function sidebarHtml(desk: Desk, as: string, place: string): string {
+export function sidebarHtml(
+  desk: Desk,
+  as: string,
+  place: string,
+  beside?: { tenant: Tenant; place: string },
+): string {
   const { workspace, options } = desk
   const me = options.members.find((member) => member.id === as)
   return renderToStaticMarkup(
@@ -41,28 +48,34 @@ export function sidebarHtml(desk: Desk, as: string, place: string): string {
           ))}
         </div>
       </details>
-      <h2>Channels</h2>
-      <ul>
-        {options.channels.map((channel) => (
-          <li key={channel.id}>
-            <Place id={channel.id} place={place} latest={latest(desk, channel.id, as)}>
-              <span className="hash" aria-hidden="true">
-                #
-              </span>
-              {channel.name}
+      <section className="places slack-places" aria-label="Slack">
+        <h2>
+          <span className="platform-mark slack" aria-hidden="true" />{' '}
+          {beside ? 'Slack · Channels' : 'Channels'}
+        </h2>
+        <ul>
+          {options.channels.map((channel) => (
+            <li key={channel.id}>
+              <Place id={channel.id} place={place} latest={latest(desk, channel.id, as)}>
+                <span className="hash" aria-hidden="true">
+                  #
+                </span>
+                {channel.name}
+              </Place>
+            </li>
+          ))}
+        </ul>
+        <h2>Apps</h2>
+        <ul>
+          <li>
+            <Place id="app" place={place} latest={latest(desk, workspace.directOf(as).id, as)}>
+              <Avatar name={workspace.appName} isApp small />
+              {workspace.appName}
             </Place>
           </li>
-        ))}
-      </ul>
-      <h2>Apps</h2>
-      <ul>
-        <li>
-          <Place id="app" place={place} latest={latest(desk, workspace.directOf(as).id, as)}>
-            <Avatar name={workspace.appName} isApp small />
-            {workspace.appName}
-          </Place>
-        </li>
-      </ul>
+        </ul>
+      </section>
+      {beside ? <TeamsSidebar tenant={beside.tenant} as={as} place={beside.place} /> : null}
     </>,
   )
 }

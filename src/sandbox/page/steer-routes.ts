@@ -3,6 +3,7 @@ import { DateTime } from 'luxon'
 import { z } from 'zod'
 import type { Desk } from '../desk.ts'
 import type { SandboxClock } from '../options.ts'
+import type { TeamsSandbox } from '../teams/teams-sandbox.ts'
 import type { Faults } from '../web-api/faults.ts'
 
 const move = z.union([
@@ -11,7 +12,10 @@ const move = z.union([
   z.object({ workingDay: z.literal(true) }),
   z.object({ to: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/) }),
 ])
-const troubles = z.object({ trouble: z.enum(['none', 'rate-limited', 'down', 'token-revoked']) })
+const troubles = z.object({
+  where: z.enum(['slack', 'teams']).default('slack'),
+  trouble: z.enum(['none', 'rate-limited', 'down', 'token-revoked']),
+})
 const control = z.object({ key: z.string(), on: z.boolean() })
 
 export interface Steering {
@@ -21,7 +25,7 @@ export interface Steering {
 }
 
 /** The clock, the switches and the reset: things no Slack has. */
-export function createSteering(desk: Desk, faults: Faults): Steering {
+export function createSteering(desk: Desk, faults: Faults, teams?: TeamsSandbox): Steering {
   const { options, workspace } = desk
   const app = new Hono()
   let busy = ''
@@ -53,7 +57,8 @@ export function createSteering(desk: Desk, faults: Faults): Steering {
   app.post('/trouble', async (c) => {
     const asked = troubles.safeParse(await c.req.json().catch(() => undefined))
     if (!asked.success) return c.json({ ok: false, error: 'There is no such trouble.' }, 400)
-    faults.trouble = asked.data.trouble
+    const struck = asked.data.where === 'teams' ? teams?.faults : faults
+    if (struck) struck.trouble = asked.data.trouble
     workspace.touch()
     return c.json({ ok: true })
   })
@@ -72,6 +77,8 @@ export function createSteering(desk: Desk, faults: Faults): Steering {
       await during('Starting over.', async () => {
         faults.clear()
         workspace.reset()
+        teams?.faults.clear()
+        teams?.tenant.reset()
         await options.reset?.()
       }),
     ),

@@ -19,6 +19,7 @@ export function showChrome(state) {
     button.disabled = state.busy !== ''
   }
   id('trouble').value = state.trouble
+  if (id('teams-trouble')) id('teams-trouble').value = state.teamsTrouble
   id('controls').replaceChildren(...state.controls.map(controlRow))
 }
 
@@ -36,6 +37,9 @@ export function setUpChrome() {
     button.addEventListener('click', () => post('clock', JSON.parse(button.dataset.step)))
   }
   id('trouble').addEventListener('change', () => post('trouble', { trouble: id('trouble').value }))
+  id('teams-trouble')?.addEventListener('change', () => {
+    post('trouble', { where: 'teams', trouble: id('teams-trouble').value })
+  })
   id('reset')?.addEventListener('click', reset)
   setUpTheme()
   setUpTryThis()

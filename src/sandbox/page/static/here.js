@@ -1,10 +1,10 @@
 import { toast } from './toast.js'
 
 /** Who acts, and what is open. The address bar carries it, so that a reload and a second window keep it. */
-export const here = { as: '', place: '', thread: '', channel: '' }
+export const here = { as: '', place: '', thread: '', channel: '', teams: '', view: '' }
 
 const remembered = new URLSearchParams(location.hash.slice(1))
-for (const key of ['as', 'place', 'thread']) here[key] = remembered.get(key) ?? ''
+for (const key of ['as', 'place', 'thread', 'teams', 'view']) here[key] = remembered.get(key) ?? ''
 if (!here.as) here.as = localStorage.getItem('sandbox-as') ?? ''
 
 let show = () => {}
@@ -29,7 +29,12 @@ export async function load() {
   try {
     do {
       again = false
-      const asked = new URLSearchParams({ as: here.as, place: here.place, thread: here.thread })
+      const asked = new URLSearchParams({
+        as: here.as,
+        place: here.place,
+        thread: here.thread,
+        teams: here.teams,
+      })
       const answer = await fetch(`/sandbox/state?${asked}`)
       if (!answer.ok) throw new Error(`HTTP ${answer.status}`)
       const state = await answer.json()
@@ -37,6 +42,7 @@ export async function load() {
       here.as = state.as
       here.place = state.place
       here.channel = state.channel
+      here.teams = state.teams?.place ?? ''
       if (!state.thread) here.thread = ''
       show(state)
     } while (again)
@@ -51,9 +57,10 @@ export function go(to) {
   Object.assign(here, 'place' in to || 'as' in to ? { thread: '' } : {}, to)
   localStorage.setItem('sandbox-as', here.as)
   const kept = new URLSearchParams({ as: here.as, place: here.place })
-  if (here.thread) kept.set('thread', here.thread)
+  for (const key of ['thread', 'teams', 'view']) if (here[key]) kept.set(key, here[key])
   history.replaceState(null, '', `#${kept}`)
   document.body.classList.remove('sidebar-open')
+  if (!('place' in to || 'as' in to || 'thread' in to)) return load()
   if (here.place === 'app') post('act', { do: 'open-home', as: here.as, tab: 'home' })
   if (here.place === 'app:messages' && !('thread' in to)) {
     post('act', { do: 'open-home', as: here.as, tab: 'messages' })

@@ -4,7 +4,9 @@ import { setUpControls } from './controls.js'
 import { go, here, listen, load, post } from './here.js'
 import { showMessages } from './messages.js'
 import { setUpModal, showModal } from './modal.js'
+import { setUpPlatforms } from './platforms.js'
 import { markRead, showSidebar } from './sidebar.js'
+import { setUpTeams, showTeams } from './teams.js'
 
 const id = (name) => document.getElementById(name)
 
@@ -29,6 +31,7 @@ function show(state) {
   }
   showComposer(state)
   showModal(state)
+  showTeams(state)
   markRead(state)
 }
 
@@ -45,5 +48,7 @@ setUpChrome()
 setUpComposers()
 setUpControls()
 setUpModal()
+setUpPlatforms()
+setUpTeams()
 listen(show)
 load()

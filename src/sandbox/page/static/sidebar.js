@@ -13,6 +13,8 @@ export function showSidebar(state) {
   for (const place of box.querySelectorAll('[data-place]')) {
     mark(place, here.as, place.dataset.place === 'app' ? 'app:messages' : place.dataset.place)
   }
+  for (const place of box.querySelectorAll('[data-teams-place]'))
+    mark(place, here.as, place.dataset.teamsPlace)
   for (const person of box.querySelectorAll('[data-person]'))
     mark(person, person.dataset.person, 'app:messages')
 }
@@ -20,7 +22,11 @@ export function showSidebar(state) {
 /** What is on the screen counts as read. */
 export function markRead(state) {
   const latest = state.messages.at(-1)?.ts
-  if (latest) localStorage.setItem(readKey(state.as, state.place), latest)
+  if (latest && here.view !== 'teams') localStorage.setItem(readKey(state.as, state.place), latest)
+  const latestInTeams = state.teams?.threads.at(-1)?.id
+  if (latestInTeams && here.view !== 'slack') {
+    localStorage.setItem(readKey(state.as, state.teams.place), latestInTeams)
+  }
   showSidebar(state)
 }
 
@@ -41,6 +47,8 @@ document.addEventListener('click', (event) => {
     const direct = place.dataset.place === 'app' && place.classList.contains('unread')
     go({ place: direct ? 'app:messages' : place.dataset.place })
   }
+  const teams = event.target.closest('[data-teams-place]')
+  if (teams) go({ teams: teams.dataset.teamsPlace })
   const person = event.target.closest('[data-person]')
   if (person) {
     document.getElementById('persona').open = false

@@ -10,19 +10,33 @@ export interface Asked {
   said: string
 }
 
+/** What is posted, where. */
+export interface Asking {
+  path: string
+  next(): { body: string; headers: Record<string, string> }
+}
+
 let serial = 0
 
-/** Types `/overdue` from so many connections, each as soon as it had its answer, until the time is up. */
-export async function askOverdue(port: number, connections: number, seconds: number): Promise<Asked> {
+/**
+ * Types `/overdue`, or asks something else, from so many connections, each as soon as it had its answer, until
+ * the time is up.
+ */
+export async function askOverdue(
+  port: number,
+  connections: number,
+  seconds: number,
+  { path, next }: Asking = { path: SLACK_PATH, next: signed },
+): Promise<Asked> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const latenciesMs: number[] = []
   let said = ''
   const until = performance.now() + seconds * 1_000
   const connection = async () => {
     while (performance.now() < until) {
-      const { body, headers } = signed()
+      const { body, headers } = next()
       const began = performance.now()
-      said = await post(agent, port, body, headers)
+      said = await post(agent, port, path, body, headers)
       latenciesMs.push(performance.now() - began)
     }
   }
@@ -60,21 +74,24 @@ function signed(): { body: string; headers: Record<string, string> } {
   }
 }
 
-function post(agent: Agent, port: number, body: string, headers: Record<string, string>): Promise<string> {
+function post(
+  agent: Agent,
+  port: number,
+  path: string,
+  body: string,
+  headers: Record<string, string>,
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const asking = request(
-      { host: '127.0.0.1', port, path: SLACK_PATH, method: 'POST', agent, headers },
-      (answer) => {
-        const chunks: Buffer[] = []
-        answer.on('data', (chunk: Buffer) => chunks.push(chunk))
-        answer.once('error', reject)
-        answer.once('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8')
-          if (answer.statusCode === 200) resolve(text)
-          else reject(new Error(`the server answered ${answer.statusCode}: ${text}`))
-        })
-      },
-    )
+    const asking = request({ host: '127.0.0.1', port, path, method: 'POST', agent, headers }, (answer) => {
+      const chunks: Buffer[] = []
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk))
+      answer.once('error', reject)
+      answer.once('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8')
+        if (answer.statusCode === 200) resolve(text)
+        else reject(new Error(`the server answered ${answer.statusCode}: ${text}`))
+      })
+    })
     asking.once('error', reject)
     asking.end(body)
   })

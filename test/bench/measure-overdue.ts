@@ -60,7 +60,7 @@ export const overdueMeasurement: Measurement = {
   },
 }
 
-interface Round {
+export interface Round {
   p99Ms: number
   p50Ms: number
   perSecond: number
@@ -68,7 +68,7 @@ interface Round {
   said: string
 }
 
-type Figures = Record<Exclude<keyof Round, 'said'>, number[]>
+export type Figures = Record<Exclude<keyof Round, 'said'>, number[]>
 
 async function askFor(server: Child, seconds: number): Promise<Round> {
   const before = await server.ask('usage')
@@ -83,11 +83,11 @@ async function askFor(server: Child, seconds: number): Promise<Round> {
   }
 }
 
-function noFigures(): Figures {
+export function noFigures(): Figures {
   return { p99Ms: [], p50Ms: [], perSecond: [], cpuMicros: [] }
 }
 
-function note(figures: Figures, round: Round): void {
+export function note(figures: Figures, round: Round): void {
   figures.p99Ms.push(round.p99Ms)
   figures.p50Ms.push(round.p50Ms)
   figures.perSecond.push(round.perSecond)

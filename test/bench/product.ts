@@ -12,9 +12,12 @@ import { runDay } from '../../src/cases/run-day.ts'
 import { connectWorkspace } from '../../src/channels/connect-workspace.ts'
 import { loadScope } from '../../src/channels/load-scope.ts'
 import { subscribeChannel } from '../../src/channels/subscribe-channel.ts'
+import { readTeams } from '../../src/config-teams.ts'
 import { digestCard } from '../../src/digest/card.ts'
 import { loadDigestFacts } from '../../src/digest/load-facts.ts'
 import { connectSlack } from '../../src/local/connect-slack.ts'
+import { connectTeams } from '../../src/local/connect-teams.ts'
+import { sendByHttp } from '../../src/local/send-by-http.ts'
 import { createMemory } from '../../src/memory.ts'
 import { foundOrganisation } from '../../src/organisations/found-organisation.ts'
 import type { Organisation } from '../../src/organisations/organisation.ts'
@@ -26,6 +29,7 @@ import type { ImportOutcome } from '../../src/receivables/import-outcome.ts'
 import { importRecords } from '../../src/receivables/import-records.ts'
 import { type RenderedMessage, renderMessage } from '../../src/slack/render.ts'
 import { silentLog } from '../support/silent-log.ts'
+import { REGISTRATION } from '../support/token-issuer.ts'
 import { morningOf, TODAY } from './calendar.ts'
 
 /** Every call into the product that is measured, and what prepares one, is made here and nowhere else. */
@@ -34,6 +38,8 @@ export const SIGNING_SECRET = 'a-signing-secret-for-the-bench'
 export const TEAM = 'T0BENCH'
 export const ASKER = 'U0DANA'
 export const SLACK_PATH = '/slack/events'
+export const TEAMS_ASKER = '00000000-0000-4000-9000-00000000da7a'
+export const TEAMS_PATH = '/api/messages'
 
 export interface Company {
   organisation: Organisation
@@ -163,6 +169,37 @@ export async function slackRoutes(db: Db): Promise<Hono> {
   const { receiver } = await connectSlack(deps, account, () => Date.now())
   if (!receiver) throw new Error('Slack is not connected over HTTP')
   return createApp({ db, slack: receiver })
+}
+
+/** The company's tenant in Teams, where its one person is known too. */
+export async function joinTeams(db: Db, company: Company): Promise<void> {
+  const { appId, tenantId } = REGISTRATION
+  const installation = {
+    platform: 'teams',
+    externalId: tenantId,
+    name: 'Larkfield',
+    botUserId: `28:${appId}`,
+  } as const
+  const { id: workspaceId } = await connectWorkspace(contextOn(db, company, TODAY), installation)
+  const organisationId = company.organisation.id
+  const [person] = await db.select().from(people).where(eq(people.organisationId, organisationId))
+  if (!person) throw new Error('the company has nobody')
+  await db.insert(identities).values({
+    organisationId,
+    personId: person.id,
+    platform: 'teams',
+    workspaceId,
+    externalUserId: TEAMS_ASKER,
+  })
+}
+
+/** The server's routes with Teams connected. */
+export async function teamsRoutes(db: Db, env: Record<string, string>): Promise<Hono> {
+  const { config, problems } = readTeams(env, false)
+  if (!config) throw new Error(problems.join(' '))
+  const { send } = sendByHttp()
+  const { receiver } = await connectTeams(depsOn(db), config, () => Date.now(), undefined, { send })
+  return createApp({ db, teams: receiver })
 }
 
 function depsOn(db: Db, slack?: Messenger): Deps {

@@ -7,6 +7,7 @@ import { memoryMeasurement } from './measure-memory.ts'
 import { outboxMeasurement } from './measure-outbox.ts'
 import { overdueMeasurement } from './measure-overdue.ts'
 import { planMeasurement } from './measure-plan.ts'
+import { teamsMeasurement } from './measure-teams.ts'
 import { readOptions } from './options.ts'
 import { asJson, asLine, asTable, type Result } from './result.ts'
 
@@ -16,6 +17,7 @@ const MEASUREMENTS: Measurement[] = [
   digestMeasurement,
   memoryMeasurement,
   overdueMeasurement,
+  teamsMeasurement,
   importMeasurement,
   outboxMeasurement,
 ]

@@ -7,6 +7,7 @@
 export * from './tables/audit.ts'
 export * from './tables/cases.ts'
 export * from './tables/chat.ts'
+export * from './tables/clearances.ts'
 export * from './tables/ledger.ts'
 export * from './tables/organisation.ts'
 export * from './tables/teams.ts'

@@ -70,6 +70,8 @@ export const invoices = pgTable(
     poNumber: text('po_number'),
     payUrl: text('pay_url'),
     disputed: boolean().notNull(),
+    /** The disputed part of what is open, where only a part is. */
+    disputedMinor: minor('disputed_minor').notNull().default(0),
     /** What keeps the invoice up to date; a snapshot of that source without it marks it vanished. */
     source: text().notNull().default('import'),
     vanishedAt: instant('vanished_at'),

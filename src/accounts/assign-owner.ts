@@ -10,7 +10,7 @@ import { type Assignment, ownerRoleName } from './assignment.ts'
 import { lockAccount, saveOwner } from './store.ts'
 
 export type AssignVerdict =
-  | { kind: 'assigned'; assignmentId: string; said: string }
+  | { kind: 'assigned'; assignmentId: string; from: string | null; said: string }
   | { kind: 'unchanged'; said: string }
   | { kind: 'refused'; why: string }
 
@@ -66,6 +66,7 @@ export async function assignOwner(
     return {
       kind: 'assigned',
       assignmentId,
+      from,
       said: `${account.name}: ${ownerRoleName(role)} is now ${name}, before ${before}.`,
     }
   })

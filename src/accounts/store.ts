@@ -19,6 +19,7 @@ export async function accountName(
 export interface OwnedAccount {
   id: string
   name: string
+  segment: string | null
   owners: Record<OwnerRole, string | null>
 }
 
@@ -32,6 +33,7 @@ export async function lockAccount(
     .select({
       id: accounts.id,
       name: accounts.name,
+      segment: accounts.segment,
       csm: accounts.csmId,
       ae: accounts.aeId,
       collector: accounts.collectorId,
@@ -40,8 +42,8 @@ export async function lockAccount(
     .where(and(eq(accounts.organisationId, organisationId), eq(accounts.id, accountId)))
     .for('update')
   if (!row) return undefined
-  const { id, name, ...owners } = row
-  return { id, name, owners }
+  const { id, name, segment, ...owners } = row
+  return { id, name, segment, owners }
 }
 
 const COLUMNS = { csm: 'csmId', ae: 'aeId', collector: 'collectorId' } as const

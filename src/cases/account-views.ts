@@ -1,16 +1,20 @@
 import { accountName } from '../accounts/store.ts'
 import type { Card } from '../chat/card.ts'
+import { contactFacts } from '../clearances/contact-facts.ts'
+import { mayContact } from '../clearances/may-contact.ts'
 import { NOTES_PAGE, notesCard } from '../notes/notes-card.ts'
 import { loadNotes } from '../notes/store.ts'
 import type { Viewer } from '../overdue/viewer.ts'
 import { policyFor } from '../policy/policy-for.ts'
 import type { Db } from '../ports.ts'
+import { loadFreshness, staleSources } from '../receivables/freshness.ts'
 import { ratesOn } from '../receivables/rates.ts'
 import { accountCard } from './card.ts'
 import { assess, NOT_CHASED } from './case.ts'
 import { HISTORY_PAGE, historyCard } from './history-card.ts'
 import { factsOf, loadAccount } from './load-account.ts'
 import { inTierSince, loadHistory } from './load-history.ts'
+import { plannedStep } from './next-lines.ts'
 
 const EVENTS_ON_CARD = 6
 const NOTES_ON_CARD = 3
@@ -22,10 +26,16 @@ export async function accountView(db: Db, viewer: Viewer, accountId: string): Pr
   const rates = await ratesOn(db, organisation.id, today)
   const policy = policyFor(version.policy, loaded.account.segment)
   const facts = factsOf(loaded, policy, rates, organisation.reportingCurrency)
+  const sources = await loadFreshness(db, organisation.id)
+  const staleLedger = staleSources(sources, now, policy.staleAfterHours).length > 0
+  const assessment = loaded.chasedWith ? NOT_CHASED : assess(policy, facts, today, staleLedger)
+  const stepKey = assessment.due?.step.key ?? plannedStep(loaded, assessment)?.stepKey
+  const at = { organisation, policy, staleLedger, approved: false, now }
   return accountCard({
     loaded,
     facts,
-    assessment: loaded.chasedWith ? NOT_CHASED : assess(policy, facts, today, false),
+    assessment,
+    contact: stepKey ? mayContact(contactFacts(loaded, facts, { ...at, stepKey })) : null,
     organisation,
     policy,
     newestPolicy: version.number,

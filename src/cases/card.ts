@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { type Button, type Card, lines, type Part } from '../chat/card.ts'
+import type { ContactVerdict } from '../clearances/may-contact.ts'
 import { noteItem } from '../notes/notes-card.ts'
 import type { NotePage } from '../notes/store.ts'
 import type { Organisation } from '../organisations/organisation.ts'
@@ -17,6 +18,8 @@ export interface AccountCardState {
   loaded: LoadedAccount
   facts: AccountFacts
   assessment: Assessment
+  /** Whether the step that is due, or was planned, may go; null without one. */
+  contact: ContactVerdict | null
   organisation: Organisation
   /** As it holds for the account's segment. */
   policy: Policy
@@ -59,7 +62,7 @@ export function accountCard(state: AccountCardState): Card {
         kind: 'text',
         text: lines([
           [{ bold: 'What happens next' }],
-          ...nextLines(loaded, assessment, organisation, policy),
+          ...nextLines(loaded, assessment, state.contact, organisation, policy),
         ]),
       },
       ...noteParts(state),
@@ -100,6 +103,9 @@ function buttons({ loaded, notes, history }: AccountCardState): Button[] {
   return [
     { label: 'Note', call: { name: 'open-note', input: { accountId } } },
     { label: 'Assign', call: { name: 'open-assign', input: { accountId } } },
+    { label: 'Hold', call: { name: 'open-answer', input: { accountId, kind: 'hold' } } },
+    { label: 'Promise', call: { name: 'open-answer', input: { accountId, kind: 'promise' } } },
+    { label: 'Dispute', call: { name: 'open-answer', input: { accountId, kind: 'dispute' } } },
     ...(more(notes.notes.length, notes.total)
       ? [
           {

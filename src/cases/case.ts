@@ -1,3 +1,4 @@
+import { announcedUntil, clearedUntil, type StandingClearance } from '../clearances/clearance.ts'
 import { dueStep, nextStep, type Policy, type PolicyStep, tierFor } from '../policy/policy.ts'
 import { daysOverdue, plusDays } from '../receivables/aging.ts'
 import { minorFromDecimal } from '../receivables/money.ts'
@@ -9,7 +10,17 @@ export interface InvoiceFacts {
   currency: string
   openMinor: number
   dueOn: string
+  /** All of it. */
   disputed: boolean
+  /** The disputed part, where only a part is. */
+  disputedMinor: number
+}
+
+/** Something said about the account that stands. */
+export interface StandingAnswer {
+  kind: string
+  /** The first date on which it withholds nothing any more; null while that takes an act. */
+  gateEndsOn: string | null
 }
 
 /** Everything a case's state follows from. */
@@ -23,15 +34,26 @@ export interface AccountFacts {
   done: ReadonlySet<string>
   /** Date of the latest planned step that reaches the customer. */
   lastContactOn: string | null
+  answers: readonly StandingAnswer[]
+  clearances: readonly StandingClearance[]
 }
 
 /** Why a step that fell due is not planned; the first that holds. */
 export const WITHHELD = {
   'stale-ledger': 'the ledger data is older than the policy allows',
   'do-not-contact': 'the account is marked do-not-contact',
+  'on-hold': 'it is on hold for a reason given by somebody who knows the client',
+  'payment-claimed': 'the client says it has paid, and finance is looking for the money',
+  promised: 'the client has promised to pay, and the date has not passed',
+  'plan-wanted': 'the client asks for a payment plan',
+  'handled-by-csm': 'the CSM is handling it and reports back',
+  'waiting-for-resend': 'the client never got the invoice, which is to be sent again',
+  'waiting-for-process': 'it is in the client’s own approval or payment process',
+  'waiting-for-contact': 'the billing contact is wrong, and the right one is not known yet',
   'no-contact': 'no billing contact with an e-mail address',
   'unplaced-money': 'money has come in that is not yet placed on an invoice',
   'needs-clearance': 'the CSM has not cleared it',
+  'not-announced': 'the CSM has not yet been told that it is going out',
   'needs-approval': 'it has not been approved',
   'too-soon': 'the last contact was only days ago',
 } as const
@@ -39,13 +61,40 @@ export const WITHHELD = {
 export const WITHHELD_BRIEFLY: Readonly<Record<WithheldReason, string>> = {
   'stale-ledger': 'stale ledger data',
   'do-not-contact': 'do not contact',
+  'on-hold': 'on hold',
+  'payment-claimed': 'said to be paid',
+  promised: 'promised',
+  'plan-wanted': 'want a plan',
+  'handled-by-csm': 'with the CSM',
+  'waiting-for-resend': 'wait for the invoice',
+  'waiting-for-process': 'in the client’s process',
+  'waiting-for-contact': 'wait for a contact',
   'no-contact': 'no billing contact',
   'unplaced-money': 'unplaced money',
   'needs-clearance': 'wait for the CSM',
+  'not-announced': 'to be announced',
   'needs-approval': 'need approval',
   'too-soon': 'contacted days ago',
 }
 export type WithheldReason = keyof typeof WITHHELD
+
+/** What withholds a step while an answer of that kind stands; the first that holds wins. */
+export const GATES = [
+  { kind: 'hold', reason: 'on-hold' },
+  { kind: 'paid', reason: 'payment-claimed' },
+  { kind: 'promise', reason: 'promised' },
+  { kind: 'plan', reason: 'plan-wanted' },
+  { kind: 'handling', reason: 'handled-by-csm' },
+  { kind: 'not_received', reason: 'waiting-for-resend' },
+  { kind: 'process', reason: 'waiting-for-process' },
+  { kind: 'contact', reason: 'waiting-for-contact' },
+] as const satisfies readonly { kind: string; reason: WithheldReason }[]
+
+/** Why what was said keeps everybody from writing today, the weightiest first. */
+export function gatesOf(answers: readonly StandingAnswer[], today: string): WithheldReason[] {
+  const standing = answers.filter(({ gateEndsOn }) => gateEndsOn === null || gateEndsOn > today)
+  return GATES.filter(({ kind }) => standing.some((one) => one.kind === kind)).map(({ reason }) => reason)
+}
 
 export interface Assessment {
   tier: number
@@ -65,11 +114,16 @@ export function stepIdentity(invoice: Pick<InvoiceFacts, 'id' | 'generation'>, s
   return `${invoice.id}:${invoice.generation}:${stepKey}`
 }
 
-/** Open beyond the policy's tolerance, not disputed and past due. */
+/** Open and undisputed beyond the policy's tolerance, and past due. */
 export function isChaseable(policy: Policy, invoice: InvoiceFacts, today: string): boolean {
-  return (
-    invoice.openMinor > toleranceMinor(policy, invoice.currency) && !invoice.disputed && invoice.dueOn < today
-  )
+  return undisputedMinor(invoice) > toleranceMinor(policy, invoice.currency) && invoice.dueOn < today
+}
+
+/** What of an invoice is open and not disputed; of a credit, the whole. */
+export function undisputedMinor(
+  invoice: Pick<InvoiceFacts, 'openMinor' | 'disputed' | 'disputedMinor'>,
+): number {
+  return invoice.disputed ? Math.min(0, invoice.openMinor) : invoice.openMinor - invoice.disputedMinor
 }
 
 export function toleranceMinor(policy: Policy, currency: string): number {
@@ -89,11 +143,12 @@ export function assess(policy: Policy, facts: AccountFacts, today: string, stale
   if (!tier || !step || facts.done.has(stepIdentity(driver, step.key))) {
     return { tier: tier?.tier ?? 0, driver, days, due: null, next }
   }
-  const withheld = withheldReason(policy, facts, step, today, staleLedger)
+  const withheld = withheldReason(policy, facts, { step, tier: tier.tier }, driver, today, staleLedger)
   return { tier: tier.tier, driver, days, due: { step, tier: tier.tier, withheld }, next }
 }
 
-function oldest(invoices: InvoiceFacts[]): InvoiceFacts | null {
+/** The invoice that makes the age of the case. */
+export function oldest(invoices: InvoiceFacts[]): InvoiceFacts | null {
   const order = (a: InvoiceFacts, b: InvoiceFacts) =>
     a.dueOn === b.dueOn ? (a.id < b.id ? -1 : 1) : a.dueOn < b.dueOn ? -1 : 1
   return [...invoices].sort(order)[0] ?? null
@@ -102,21 +157,46 @@ function oldest(invoices: InvoiceFacts[]): InvoiceFacts | null {
 function withheldReason(
   policy: Policy,
   facts: AccountFacts,
-  step: PolicyStep,
+  due: { step: PolicyStep; tier: number },
+  driver: InvoiceFacts,
   today: string,
   staleLedger: boolean,
 ): WithheldReason | null {
+  const { step } = due
   if (step.kind === 'flag') return null
   if (staleLedger) return 'stale-ledger'
   if (step.kind === 'review') return step.mode === 'approval' ? 'needs-approval' : null
   if (facts.doNotContact) return 'do-not-contact'
+  const [gate] = gatesOf(facts.answers, today)
+  if (gate) return gate
   if (step.kind !== 'call' && !facts.hasBillingEmail) return 'no-contact'
   if (facts.hasUnplacedMoney) return 'unplaced-money'
-  if (step.gates.includes('clearance')) return 'needs-clearance'
-  if (step.gates.includes('csm-opt-out') && facts.strategic && policy.strategic.alwaysNeedsClearance)
-    return 'needs-clearance'
+  const unclear = clearanceReason(policy, facts, due, driver, today)
+  if (unclear) return unclear
   if (step.mode === 'approval') return 'needs-approval'
   if (facts.lastContactOn && daysOverdue(facts.lastContactOn, today) < policy.minimumGapDays)
     return 'too-soon'
   return null
+}
+
+/** Whether a step waits for a yes; past Tier 1 nobody's silence is one, whatever the gate is called. */
+export function needsYes(policy: Policy, strategic: boolean, step: PolicyStep, tier: number): boolean {
+  if (step.gates.includes('clearance')) return true
+  if (!step.gates.includes('csm-opt-out')) return false
+  if (tier > 1 || policy.clearance.tier1Silence === 'waits') return true
+  return strategic && policy.strategic.alwaysNeedsClearance
+}
+
+function clearanceReason(
+  policy: Policy,
+  facts: AccountFacts,
+  { step, tier }: { step: PolicyStep; tier: number },
+  driver: InvoiceFacts,
+  today: string,
+): 'needs-clearance' | 'not-announced' | null {
+  const wanted = { stepKey: step.key, invoiceId: driver.id, generation: driver.generation }
+  if (clearedUntil(facts.clearances, wanted, today) !== null) return null
+  if (needsYes(policy, facts.strategic, step, tier)) return 'needs-clearance'
+  if (!step.gates.includes('csm-opt-out')) return null
+  return announcedUntil(facts.clearances, wanted, today) === null ? 'not-announced' : null
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Db } from '../ports.ts'
 import { selectRows } from '../rows.ts'
 import { familyTables } from './families.ts'
-import { openInvoices } from './open-invoices.ts'
+import { openInvoices, UNDISPUTED } from './open-invoices.ts'
 import type { PlanningInput } from './planning-input.ts'
 import { onlyAccounts, policyTables, profileColumn, toleranceColumn } from './policy-tables.ts'
 
@@ -45,8 +45,7 @@ export async function evaluateCases(
       cross join lateral (
         select i.id, i.generation from ${openInvoices(input)} i ${family.joinOn(sql`i.account_id`)}
         where ${family.head(sql`i.account_id`)} = h.account_id and i.due_on = h.due_on
-          and not i.disputed
-          and i.open_minor > ${toleranceColumn(input.policy, sql`a.segment`, sql`i.currency`)}
+          and ${UNDISPUTED} > ${toleranceColumn(input.policy, sql`a.segment`, sql`i.currency`)}
         order by i.id limit 1) oldest
       where h.due_on is not null),
     wanted as (

@@ -8,7 +8,7 @@ import type { PlanningInput } from './planning-input.ts'
  * Who is chased for whose invoices. Apart: everybody for their own. Together: the topmost parent for all
  * of its family. Gives the CTE `family (member_id, head_id)` when one is needed, and how to use it.
  */
-export function familyTables(input: Omit<PlanningInput, 'accountIds'>): {
+export function familyTables(input: Pick<PlanningInput, 'policy' | 'organisationId'>): {
   /** To stand among the common table expressions, with a comma before it. */
   cte: SQL
   /** Joins `family f` to a table's account column. */
@@ -35,7 +35,7 @@ export function familyTables(input: Omit<PlanningInput, 'accountIds'>): {
 /** The accounts with everybody who is chased together with them. */
 export async function withFamilies(
   tx: Db,
-  input: Omit<PlanningInput, 'accountIds'>,
+  input: Pick<PlanningInput, 'policy' | 'organisationId'>,
   accountIds: string[],
 ): Promise<string[]> {
   if (input.policy.families !== 'together') return accountIds

@@ -2,6 +2,8 @@ import { and, asc, desc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { z } from 'zod'
 import { accounts, cases, contacts, invoices, people, policyVersions, steps } from '../../db/schema.ts'
+import { activeAnswers } from '../answers/store.ts'
+import { standingClearances } from '../clearances/store.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Db } from '../ports.ts'
 import type { Rates } from '../receivables/rates.ts'
@@ -74,6 +76,9 @@ export async function loadAccount(
       .orderBy(desc(contacts.billing), asc(contacts.name)),
     steps: await db.select().from(steps).where(ofAccount(steps)).orderBy(desc(steps.dueOn)),
     unplaced: await unplacedMoney(db, organisationId, members),
+    /** What stands of what was said; every yes, announcement and open question, those that ran out included. */
+    answers: await activeAnswers(db, organisationId, members),
+    clearances: await standingClearances(db, organisationId, members),
   }
 }
 
@@ -149,5 +154,7 @@ export function factsOf(
       planned.map((step) => stepIdentity({ id: step.invoiceId, generation: step.generation }, step.stepKey)),
     ),
     lastContactOn: outside[0]?.dueOn ?? null,
+    answers: loaded.answers,
+    clearances: loaded.clearances,
   }
 }

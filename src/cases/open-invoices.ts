@@ -8,13 +8,13 @@ import type { PlanningInput } from './planning-input.ts'
 export function openInvoices(input: PlanningInput): SQL {
   const org = input.organisationId
   if (!input.historic) {
-    return sql`(select id, account_id, currency, open_minor, due_on, generation, disputed from invoices
+    return sql`(select id, account_id, currency, open_minor, due_on, generation, disputed, disputed_minor from invoices
       where organisation_id = ${org} and open_minor <> 0)`
   }
   const today = sql`${input.today}::date`
   return sql`(
     select i.id, i.account_id, i.currency, i.total_minor - coalesce(s.minor, 0) as open_minor, i.due_on, i.generation,
-      i.disputed
+      i.disputed, i.disputed_minor
     from invoices i left join (
       select invoice_id, sum(amount_minor) as minor from (
         select invoice_id, amount_minor from payments
@@ -25,6 +25,9 @@ export function openInvoices(input: PlanningInput): SQL {
       group by invoice_id) s on s.invoice_id = i.id
     where i.organisation_id = ${org} and i.issued_on <= ${today} and i.total_minor <> coalesce(s.minor, 0))`
 }
+
+/** What of an invoice is open and not disputed: the reference is `undisputedMinor`. */
+export const UNDISPUTED = sql`case when i.disputed then least(0, i.open_minor) else i.open_minor - i.disputed_minor end`
 
 /** Money in that is placed on no invoice, one row per account and currency; as it stood then for a day gone by. */
 export function unplacedMoney(input: PlanningInput, only: SQL): SQL {

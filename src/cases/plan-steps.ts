@@ -1,8 +1,8 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Db } from '../ports.ts'
 import { selectRows } from '../rows.ts'
-import { WITHHELD } from './case.ts'
+import { GATES, WITHHELD } from './case.ts'
 import { familyTables } from './families.ts'
 import type { PlanningInput } from './planning-input.ts'
 import { onlyAccounts, policyTables, profileColumn } from './policy-tables.ts'
@@ -16,8 +16,13 @@ const planned = z.object({
 })
 export type PlannedCount = z.infer<typeof planned>
 
-/** Reasons that end by somebody's act, which makes the account due again; all others are looked at daily. */
-const ENDED_BY_EVENT = sql`('needs-clearance', 'needs-approval', 'do-not-contact', 'no-contact', 'unplaced-money')`
+/**
+ * Reasons that end by somebody's act, which makes the account due again, or on a date of their own; all
+ * others are looked at daily.
+ */
+const ENDED_BY_EVENT = sql`('needs-clearance', 'not-announced', 'needs-approval', 'do-not-contact', 'no-contact',
+  'unplaced-money', 'on-hold', 'payment-claimed', 'promised', 'plan-wanted', 'handled-by-csm', 'waiting-for-resend',
+  'waiting-for-process', 'waiting-for-contact')`
 
 /**
  * Plans the one step that falls due per case, or records why it is withheld; a withheld step is looked at
@@ -56,18 +61,22 @@ export async function planSteps(tx: Db, input: PlanningInput): Promise<void> {
       where o.organisation_id = ${org} and o.state = 'planned' and o.outside
         and o.due_on > ${input.today}::date - (select max(gap) from profiles)
         ${onlyAccounts(input, sql`o.account_id`)} group by o.account_id),
+    ${standingTables(input, family)},
     judged as (
-      select d.*,
+      select d.*, least(w.ends_on, y.cleared_until + 1, y.announced_until + 1) as changes_on,
         case
           when d.kind = 'flag' then null
           when ${input.staleLedger} then 'stale-ledger'
           when d.kind = 'review' then case when d.mode = 'approval' then 'needs-approval' end
           when d.do_not_contact then 'do-not-contact'
+          when w.reason is not null then w.reason
           when d.kind <> 'call' and not exists (select from reachable k where k.account_id = d.account_id)
             then 'no-contact'
           when exists (select from unplaced u where u.account_id = d.account_id) then 'unplaced-money'
-          when d.clearance then 'needs-clearance'
-          when d.opt_out and p.always_clear and (d.strategic or d.arr_minor >= g.minor) then 'needs-clearance'
+          when y.cleared_until is null and d.clearance then 'needs-clearance'
+          when y.cleared_until is null and d.opt_out
+            and (d.tier > 1 or p.silence_waits or p.always_clear and (d.strategic or d.arr_minor >= g.minor)) then 'needs-clearance'
+          when y.cleared_until is null and d.opt_out and y.announced_until is null then 'not-announced'
           when d.mode = 'approval' then 'needs-approval'
           when l.last_on > ${input.today}::date - p.gap then 'too-soon'
         end as reason
@@ -75,6 +84,8 @@ export async function planSteps(tx: Db, input: PlanningInput): Promise<void> {
       join profiles p on p.profile = d.profile
       left join strategic_from g on g.profile = d.profile and g.currency = d.arr_currency
       left join contacted l on l.account_id = d.account_id
+      left join standing w on w.account_id = d.account_id
+      left join yes y on y.invoice_id = d.invoice_id and y.generation = d.generation and y.step_key = d.key
       where not exists (select from steps o where o.organisation_id = ${org} and o.invoice_id = d.invoice_id
         and o.generation = d.generation and o.step_key = d.key and o.state = 'planned')),
     saved as (
@@ -95,9 +106,37 @@ export async function planSteps(tx: Db, input: PlanningInput): Promise<void> {
           else f.title || ' withheld: ' || (${JSON.stringify(WITHHELD)}::jsonb ->> s.reason) end,
         jsonb_build_object('step', s.step_key, 'reason', s.reason)
       from saved s join (select distinct on (key) key, title from step_defs order by key, profile) f on f.key = s.step_key)
-    update cases set next_evaluation_on = ${input.today}::date + 1
-    where organisation_id = ${org} and account_id in (
-      select account_id from judged where reason is not null and reason not in ${ENDED_BY_EVENT})`)
+    update cases set next_evaluation_on = least(next_evaluation_on, look.look_on)
+    from (
+      select account_id, least(changes_on, case when reason not in ${ENDED_BY_EVENT} then ${input.today}::date + 1 end) as look_on
+      from judged where reason is not null) look
+    where organisation_id = ${org} and cases.account_id = look.account_id and look.look_on is not null`)
+}
+
+/**
+ * What was said that withholds steps today, and what was cleared or announced: both read from partial
+ * indexes that hold only what stands.
+ */
+function standingTables(input: PlanningInput, family: ReturnType<typeof familyTables>): SQL {
+  const org = input.organisationId
+  const head = family.head(sql`w.account_id`)
+  return sql`
+    standing as materialized (
+      select ${head} as account_id, (array_agg(g.reason order by g.rank))[1] as reason, min(w.gate_ends_on) as ends_on
+      from answers w ${family.joinOn(sql`w.account_id`)}
+      join jsonb_to_recordset(${JSON.stringify(GATES.map((gate, rank) => ({ ...gate, rank })))}::jsonb)
+        as g(kind text, reason text, rank int) on g.kind = w.kind
+      where w.organisation_id = ${org} and w.state = 'active'
+        and (w.gate_ends_on is null or w.gate_ends_on > ${input.today}::date) ${onlyAccounts(input, head)}
+      group by 1),
+    yes as materialized (
+      select step_key, invoice_id, generation, max(valid_until) filter (where state = 'answered') as cleared_until,
+        max(valid_until) filter (where state = 'open' and asked_on < ${input.today}::date) as announced_until
+      from clearances
+      where organisation_id = ${org} and valid_until >= ${input.today}::date
+        and ((state = 'answered' and answer = 'clear') or (state = 'open' and kind = 'announce'))
+        ${onlyAccounts(input, sql`account_id`)}
+      group by 1, 2, 3)`
 }
 
 /** Steps planned for the date and steps that wait, by step and reason. */

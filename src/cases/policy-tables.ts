@@ -19,6 +19,7 @@ export function policyTables(input: PlanningInput): SQL {
     profile,
     gap: policy.minimumGapDays,
     always_clear: policy.strategic.alwaysNeedsClearance,
+    silence_waits: policy.clearance.tier1Silence === 'waits',
   }))
   const strategic = profiles.flatMap(({ profile, policy }) =>
     strategicThresholds({ ...input, policy }).map((threshold) => ({ profile, ...threshold })),
@@ -31,7 +32,8 @@ export function policyTables(input: PlanningInput): SQL {
         profile text, key text, title text, tier int, day int, kind text, mode text, clearance bool, opt_out bool,
         outside bool)),
     profiles as materialized (
-      select * from jsonb_to_recordset(${JSON.stringify(settings)}::jsonb) as p(profile text, gap int, always_clear bool)),
+      select * from jsonb_to_recordset(${JSON.stringify(settings)}::jsonb) as p(
+        profile text, gap int, always_clear bool, silence_waits bool)),
     strategic_from as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(strategic)}::jsonb) as g(profile text, currency text, minor bigint))`
 }

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import type { Db } from '../ports.ts'
 import { familyTables } from './families.ts'
-import { openInvoices, unplacedMoney } from './open-invoices.ts'
+import { openInvoices, UNDISPUTED, unplacedMoney } from './open-invoices.ts'
 import type { PlanningInput } from './planning-input.ts'
 import { onlyAccounts, toleranceColumn } from './policy-tables.ts'
 import { hasOwnTolerances } from './profiles.ts'
@@ -24,11 +24,12 @@ export async function refreshRollups(tx: Db, input: PlanningInput): Promise<void
   await tx.execute(sql`
     with recursive aged as (
       select account_id, currency, class, sum(open_minor) as minor, count(*) as invoices, min(due_on) as oldest,
-        coalesce(sum(open_minor) filter (where disputed), 0) as disputed,
+        coalesce(sum(in_dispute) filter (where in_dispute <> 0), 0) as disputed,
         min(due_on) filter (where chaseable) as chaseable
       from (
-        select i.account_id, i.currency, i.open_minor, i.due_on, i.disputed,
-          not i.disputed and i.open_minor > ${tolerance} as chaseable,
+        select i.account_id, i.currency, i.open_minor, i.due_on,
+          case when i.disputed then i.open_minor else greatest(0, least(i.disputed_minor, i.open_minor)) end as in_dispute,
+          ${UNDISPUTED} > ${tolerance} as chaseable,
           case when i.open_minor < 0 then 9 when i.due_on >= ${today} then 0 when i.due_on >= ${today} - 30 then 1
             when i.due_on >= ${today} - 60 then 2 when i.due_on >= ${today} - 90 then 3 else 4 end as class
         from ${openInvoices(input)} i ${joined}

@@ -57,6 +57,7 @@ function invoiceOf(
     poNumber: given(row.poNumber, before?.poNumber ?? null),
     payUrl: given(row.payUrl, before?.payUrl ?? null),
     disputed: given(row.disputed, before?.disputed ?? false),
+    disputedMinor: before?.disputedMinor ?? 0,
     source: options.source ?? before?.source ?? 'import',
     vanishedAt: null,
   }

@@ -46,6 +46,8 @@ export function planFloor({ company }: Portfolio, date: string): string {
           when s.clearance then 'needs-clearance'
           when s.opt_out and ${policy.strategic.alwaysNeedsClearance}
             and (a.strategic or a.arr_minor >= ${strategic(policy)}) then 'needs-clearance'
+          when s.opt_out and t.tier > 1 then 'needs-clearance'
+          when s.opt_out then '${policy.clearance.tier1Silence === 'waits' ? 'needs-clearance' : 'not-announced'}'
           when s.mode = 'approval' then 'needs-approval' end as reason
       from driver d
       join opened o on o.account_id = d.account_id

@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { runSummary } from '../../src/cases/run-summary.ts'
+import { addWorkingDays } from '../../src/clearances/working-time.ts'
 import { createProgram } from '../../src/cli/program.ts'
 import type { Terminal } from '../../src/cli/terminal.ts'
 import { isWorkingDay } from '../../src/organisations/organisation.ts'
@@ -61,6 +62,19 @@ test.runIf(here)(
     for (let day = '2013-01-01'; day <= '2013-12-31'; day = plusDays(day, 1)) {
       if (!isWorkingDay(organisation, day)) continue
       const summary = runSummary.parse(JSON.parse(await dunwell('run', '--as-of', day, '--json')))
+      // The CSM is told on the working day before, and holds nothing.
+      await db.execute(sql`
+        insert into clearances (id, organisation_id, account_id, step_key, tier, invoice_id, generation, kind, state, rung_at,
+          asked_at, asked_on, valid_until, facts)
+        select gen_random_uuid(), ${organisation.id}, account_id, step_key, 1, invoice_id, generation, 'announce', 'open',
+          now(), now(), ${day}::date, ${plusDays(day, 5)}::date, '{}'
+        from (
+          select account_id, step_key, invoice_id, generation from steps
+          where organisation_id = ${organisation.id} and state = 'withheld' and reason = 'not-announced'
+          union
+          select account_id, next_step_key, driver_invoice_id, driver_generation from cases
+          where organisation_id = ${organisation.id} and driver_invoice_id is not null
+            and next_step_on > ${day}::date and next_step_on <= ${addWorkingDays(organisation, day, 1)}::date) told`)
       const month = months.get(day.slice(0, 7)) ?? { cases: [0, 0, 0, 0], steps: {} }
       months.set(day.slice(0, 7), month)
       month.cases = month.cases.map((count, index) => Math.max(count, summary.cases[String(index + 1)] ?? 0))

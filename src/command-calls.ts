@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ANSWER_KINDS } from './answers/answer.ts'
 
 /**
  * Every command and its input. Buttons hold a `CommandCall`; slash commands, clicks and forms are parsed
@@ -27,6 +28,10 @@ export type OverdueFilter = z.infer<typeof overdueFilter>
 /** One page of a list; `within` names the subscription whose filters hold for it. */
 const list = z.object({ filter: overdueFilter, page, within: z.uuid().optional() })
 export type ListInput = z.infer<typeof list>
+
+/** What an answer is about: a question, or an account nobody asked about. */
+const about = { clearanceId: z.uuid().optional(), accountId: z.uuid().optional() }
+const answerKind = z.enum(ANSWER_KINDS)
 
 const typed = z.string().max(4_500)
 const ownerRole = z.enum(['csm', 'ae', 'collector'])
@@ -69,6 +74,51 @@ export const commandCall = z.discriminatedUnion('name', [
     input: z.object({ accountId: z.uuid().optional(), form: z.uuid(), answers: answers.default({}) }),
   }),
   z.object({ name: z.literal('undo-assign'), input: z.object({ assignmentId: z.uuid() }) }),
+  z.object({ name: z.literal('clear-question'), input: z.object({ clearanceId: z.uuid() }) }),
+  z.object({
+    name: z.literal('clear-questions'),
+    input: z.object({ clearanceIds: z.array(z.uuid()).min(1).max(20), page }),
+  }),
+  z.object({ name: z.literal('open-answer'), input: z.object({ ...about, kind: answerKind }) }),
+  z.object({
+    name: z.literal('save-answer'),
+    /** `readingId` and `at`: the form corrects what was understood of a reply. */
+    input: z.object({
+      ...about,
+      kind: answerKind,
+      form: z.uuid(),
+      readingId: z.uuid().optional(),
+      at: z.int().min(0).max(40).optional(),
+      answers: answers.default({}),
+    }),
+  }),
+  /** All that was said at once is taken back at once. */
+  z.object({
+    name: z.literal('undo-answer'),
+    input: z.object({ answerIds: z.array(z.uuid()).min(1).max(20) }),
+  }),
+  z.object({ name: z.literal('show-question'), input: z.object({ clearanceId: z.uuid() }) }),
+  z.object({ name: z.literal('show-questions'), input: z.object({ page }) }),
+  /** As typed, `ACCOUNT what about it`; what is understood is played back. */
+  z.object({
+    name: z.literal('answer-words'),
+    input: z.object({ kind: z.enum(['hold', 'promise', 'dispute']), words: typed }),
+  }),
+  /** Free words in the direct conversation; `thread` is the platform's id of the message they answer. */
+  z.object({
+    name: z.literal('reply-words'),
+    input: z.object({ words: z.string().max(50_000), thread: z.string().max(200).optional() }),
+  }),
+  z.object({
+    name: z.literal('read-about'),
+    input: z.object({ readingId: z.uuid(), clearanceId: z.uuid() }),
+  }),
+  z.object({ name: z.literal('confirm-reading'), input: z.object({ readingId: z.uuid() }) }),
+  z.object({
+    name: z.literal('edit-reading'),
+    input: z.object({ readingId: z.uuid(), kind: answerKind.optional() }),
+  }),
+  z.object({ name: z.literal('cancel-reading'), input: z.object({ readingId: z.uuid() }) }),
   z.object({ name: z.literal('share'), input: z.object({ what: shareable }) }),
   z.object({ name: z.literal('overdue-help'), input: z.object({ unknown: z.string().max(300).optional() }) }),
   z.object({ name: z.literal('dunwell-help'), input: z.object({ unknown: z.string().max(300).optional() }) }),

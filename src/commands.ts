@@ -3,8 +3,10 @@ import type { CommandCall, CommandName, InputOf } from './command-calls.ts'
 import { type Asked, type Command, type Commands, notice } from './commands/asked.ts'
 import { ASSIGN_COMMANDS } from './commands/assign-commands.ts'
 import { CHANNEL_COMMANDS } from './commands/channel-commands.ts'
+import { CLEARANCE_COMMANDS } from './commands/clearance-commands.ts'
 import { NOTE_COMMANDS } from './commands/note-commands.ts'
 import { OVERDUE_COMMANDS } from './commands/overdue-commands.ts'
+import { REPLY_COMMANDS } from './commands/reply-commands.ts'
 import { SETTINGS_COMMANDS } from './commands/settings-commands.ts'
 import { viewKey } from './memory.ts'
 import { loadDesk } from './organisations/load-desk.ts'
@@ -18,6 +20,8 @@ const COMMANDS: Commands<CommandName> = {
   ...CHANNEL_COMMANDS,
   ...NOTE_COMMANDS,
   ...ASSIGN_COMMANDS,
+  ...CLEARANCE_COMMANDS,
+  ...REPLY_COMMANDS,
   ...SETTINGS_COMMANDS,
 }
 

@@ -3,6 +3,8 @@ import { agesBehind, keepAges } from './cases/keep-ages.ts'
 import { type RunVerdict, runDay } from './cases/run-day.ts'
 import { loadRun } from './cases/run-summary.ts'
 import { forgetDeliveries } from './chat/forget-deliveries.ts'
+import { concludeAnswers } from './clearances/conclude-answers.ts'
+import { tendClearances } from './clearances/tend-clearances.ts'
 import { isRunTime, localDate, type Organisation } from './organisations/organisation.ts'
 import { listOrganisations } from './organisations/store.ts'
 import type { Context, Deps } from './ports.ts'
@@ -13,8 +15,10 @@ export async function tick(deps: Deps): Promise<RunVerdict[]> {
   const verdicts: RunVerdict[] = []
   for (const organisation of await listOrganisations(deps.db)) {
     try {
+      await concludeAnswers(deps, organisation)
       const verdict = await runIfDue(deps, organisation)
       if (verdict) verdicts.push(verdict)
+      await tendClearances(deps, organisation)
     } catch (error) {
       deps.log.error(
         { organisation: organisation.id, problem: problemOf(error) },

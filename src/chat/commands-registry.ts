@@ -12,7 +12,7 @@ export const COMMANDS: readonly { name: CommandWord; description: string; usageH
   {
     name: 'dunwell',
     description: 'Digest in this channel, notes, owners, settings, status',
-    usageHint: '[subscribe | filters | note | assign | unsubscribe | settings | help]',
+    usageHint: '[questions | hold | promise | dispute | note | assign | subscribe | settings | help]',
   },
 ]
 
@@ -87,6 +87,26 @@ export const COMMAND_LINES: readonly CommandLine[] = [
     meaning: 'say who looks after it: csm, ae or collector',
     menu: 'everywhere',
     opening: 'assign',
+  },
+  {
+    command: 'dunwell',
+    words: 'questions',
+    meaning: 'clients that wait for your word',
+  },
+  {
+    command: 'dunwell',
+    words: 'hold acme until Friday, their AP lead is away',
+    meaning: 'nobody contacts them before',
+  },
+  {
+    command: 'dunwell',
+    words: 'promise acme 1200 on the 15th',
+    meaning: 'the client will pay',
+  },
+  {
+    command: 'dunwell',
+    words: 'dispute acme two seats too many',
+    meaning: 'the client disputes something',
   },
   { command: 'dunwell', words: 'unsubscribe', meaning: 'stop posting it here', menu: 'channels' },
   {

@@ -14,6 +14,7 @@ import {
 } from '../overdue/parts.ts'
 import type { Policy } from '../policy/policy.ts'
 import { formatMoney, shortMoney } from '../receivables/money.ts'
+import { clearanceParts } from './clearance-parts.ts'
 import { countWithheld, type DigestFacts } from './digest.ts'
 import { changeLines, moveLines, stillOverdue } from './movement.ts'
 import { weekLine } from './sparkline.ts'
@@ -47,6 +48,7 @@ export function digestCard(facts: DigestFacts, organisation: Organisation, polic
       { kind: 'text', text: [{ bold: topHeading(facts.top.length, overdueAccounts) }] },
       { kind: 'list', items: facts.top.map((account) => accountItem(account, organisation, policy)) },
       { kind: 'text', text: todayText(facts) },
+      ...clearanceParts(facts.clearances, facts.date),
       { kind: 'buttons', buttons: buttons(facts) },
     ],
   }

@@ -3,6 +3,7 @@ import type { Scope } from '../channels/load-scope.ts'
 import type { AccountPage, OverdueAccount, Totals } from '../overdue/overdue.ts'
 import type { Bucket } from '../receivables/aging.ts'
 import type { Money } from '../receivables/money.ts'
+import type { ClearanceNews } from './clearance-news.ts'
 import type { Moves, PastDigest } from './movement.ts'
 
 const money = z.object({ currency: z.string(), amountMinor: z.number() })
@@ -40,6 +41,8 @@ export interface DigestFacts {
   sections: Record<OverdueBucket, AccountPage>
   planned: number
   withheld: { reason: string; count: number }[]
+  /** What people were asked and what clients said; absent while there is nothing of it. */
+  clearances?: ClearanceNews
 }
 
 export function countWithheld({ withheld }: Pick<DigestFacts, 'withheld'>): number {

@@ -13,6 +13,7 @@ import type { Db } from '../ports.ts'
 import { loadFreshness, staleSources } from '../receivables/freshness.ts'
 import { ratesOn, totalIn } from '../receivables/rates.ts'
 import { selectRows } from '../rows.ts'
+import { loadClearanceNews } from './clearance-news.ts'
 import { type DigestFacts, keptFacts, OLDEST_FIRST, type OverdueBucket } from './digest.ts'
 import { loadMoves, loadReceived } from './load-moves.ts'
 import { NO_MOVES, type PastDigest } from './movement.ts'
@@ -44,10 +45,11 @@ export async function loadDigestFacts(
     reportingCurrency,
     filters,
   }
-  const [{ totals, pages }, movement, steps, sources] = await Promise.all([
+  const [{ totals, pages }, movement, steps, clearances, sources] = await Promise.all([
     surveyOverdue(db, basis, ['overdue', ...OLDEST_FIRST], PER_SECTION),
     movementSince(db, basis, scope.subscriptionId, now),
     stepCounts(db, basis, scope),
+    loadClearanceNews(db, basis, organisation, scope.said !== null),
     loadFreshness(db, organisationId),
   ])
   const page = (section: OverdueBucket) => pages[section] ?? { accounts: [], total: 0 }
@@ -72,6 +74,7 @@ export async function loadDigestFacts(
       '1-30': page('1-30'),
     },
     ...steps,
+    clearances,
   }
 }
 

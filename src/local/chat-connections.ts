@@ -9,6 +9,7 @@ import { connectSlack, type SlackConnection } from './connect-slack.ts'
 import type { TeamsConnection } from './connect-teams.ts'
 import { financeChannelOf, rollOut } from './demo-tenant.ts'
 import { type DemoWorkspace, FINANCE_CHANNEL } from './demo-workspace.ts'
+import { greetMembers } from './greet-members.ts'
 import { sendByHttp } from './send-by-http.ts'
 
 /** Slack and Teams, as far as they are set up, or the sandbox's pretence of both. */
@@ -107,6 +108,8 @@ export function createChatConnections(around: ChatSurroundings): ChatConnections
 async function furnish(context: Context, { sandbox }: DemoWorkspace, tied: Workspace[]): Promise<void> {
   await rollOut(sandbox)
   if (await hasSubscriptions(context.db, context.organisationId)) return
+  const slack = tied.find(({ platform }) => platform === 'slack')
+  if (slack) await greetMembers(context, slack, sandbox.members)
   const { id: channelId, name: channelName } = FINANCE_CHANNEL
   const channels = { slack: { channelId, channelName }, teams: financeChannelOf(sandbox) }
   for (const { id: workspaceId, platform } of tied) {

@@ -1,17 +1,23 @@
 import { type Card, type Part, withoutButtons } from '../chat/card.ts'
+import { personalParts } from '../clearances/personal-parts.ts'
 import type { Person } from '../people/person.ts'
 import type { Db } from '../ports.ts'
 import type { Viewer } from './viewer.ts'
 import { viewCard } from './views.ts'
 
-/** The app's home tab: what this person looks after, then the whole picture. */
+/** The app's home tab: what waits for this person, what they look after, then the whole picture. */
 export async function homeCard(db: Db, viewer: Viewer, person: Person): Promise<Card> {
   const mine = await viewCard(db, viewer, { view: 'list', filter: { by: 'mine' }, page: 1 })
   const summary = await viewCard(db, viewer, { view: 'summary' })
+  const waiting = await personalParts(db, viewer, person)
+  const clients: Part[] = waiting.length > 0 && mine ? [{ kind: 'heading', text: mine.title }] : []
   return {
-    title: mine?.title ?? 'Dunwell',
+    title: waiting.length > 0 ? `What waits for ${person.name}` : (mine?.title ?? 'Dunwell'),
     summary: `Home of ${person.name}`,
-    parts: withoutButtons([...(mine?.parts ?? []), { kind: 'divider' }, ...titled(summary)], 'share'),
+    parts: withoutButtons(
+      [...waiting, ...clients, ...(mine?.parts ?? []), { kind: 'divider' }, ...titled(summary)],
+      'share',
+    ),
   }
 }
 

@@ -69,6 +69,14 @@ export function parseDunwell(text: string): CommandCall {
       return { name: 'note-words', input: { words } }
     case 'assign':
       return { name: 'assign-words', input: { words } }
+    case 'hold':
+      return { name: 'answer-words', input: { kind: 'hold', words } }
+    case 'promise':
+      return { name: 'answer-words', input: { kind: 'promise', words } }
+    case 'dispute':
+      return { name: 'answer-words', input: { kind: 'dispute', words } }
+    case 'questions':
+      return { name: 'show-questions', input: { page: 1 } }
     case 'settings':
       return { name: 'open-settings', input: {} }
     case 'help':
@@ -82,3 +90,15 @@ export function parseDunwell(text: string): CommandCall {
 export function parseSlash(command: 'overdue' | 'dunwell', text: string): CommandCall {
   return command === 'overdue' ? parseOverdue(text) : parseDunwell(text)
 }
+
+/** Free words to the bot alone that are no keyword: an answer to what it asked, or else an account's name. */
+export function asReply(call: CommandCall, words: string, thread: string | undefined): CommandCall {
+  if (call.name !== 'find-account' || /^\/?(overdue|dunwell)(\s|$)/i.test(words.trim())) return call
+  return {
+    name: 'reply-words',
+    input: { words: words.slice(0, LONGEST_PASTE), ...(thread === undefined ? {} : { thread }) },
+  }
+}
+
+/** More than any platform lets somebody write; what is longer than an answer is refused with its length. */
+const LONGEST_PASTE = 50_000

@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt'
 import type { Product } from '../chat/ask.ts'
 import type { Reply } from '../chat/reply.ts'
+import { asReply } from '../overdue/parse-words.ts'
 import { ask } from './ask.ts'
 import { withoutEntities } from './inert.ts'
 import { renderHome } from './render.ts'
@@ -38,9 +39,16 @@ export async function onMention(product: Product, args: Args<'app_mention'>): Pr
 export async function onMessage(product: Product, args: Args<'message'>): Promise<void> {
   const { event, body, client, context } = args
   // Edits, joins and messages of apps carry a subtype or a bot id.
-  if (event.channel_type !== 'im' || event.subtype !== undefined || event.bot_id !== undefined) return
+  const files = event.subtype === 'file_share'
+  if (event.channel_type !== 'im' || (event.subtype !== undefined && !files)) return
+  if ('bot_id' in event && event.bot_id !== undefined) return
   const where = { channelId: event.channel, direct: true, userId: event.user, occurrence: body.event_id }
-  const call = product.parseSlash('overdue', wordsOf(event.text ?? ''))
+  const words = wordsOf(event.text ?? '')
+  if (files && words === '') {
+    const text = 'Dunwell reads words, not files. Say it in a sentence, or press a button.'
+    return tell(client, where, { kind: 'notice', text }, event.thread_ts)
+  }
+  const call = asReply(product.parseSlash('overdue', words), words, event.thread_ts)
   const reply = await ask(product, context.source, client, where, call)
   await tell(client, where, reply, event.thread_ts)
 }

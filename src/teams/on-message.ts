@@ -1,5 +1,6 @@
 import { within } from '../chat/ask.ts'
 import type { Reply } from '../chat/reply.ts'
+import { asReply } from '../overdue/parse-words.ts'
 import { problemOf } from '../problem-of.ts'
 import { decodeAction, isCancel } from './encode.ts'
 import { sayHere, shownReply } from './say.ts'
@@ -32,7 +33,8 @@ function answerWords(teams: Teams, turn: Turn): Promise<Reply> {
     const text = 'Dunwell reads words, not files. Ask for “overdue”, or for “help”.'
     return Promise.resolve({ kind: 'notice', text })
   }
-  return ask(teams, turn, callOf(teams.product.parseSlash, words))
+  const call = callOf(teams.product.parseSlash, words)
+  return ask(teams, turn, turn.where.direct ? asReply(call, words, turn.activity.replyToId) : call)
 }
 
 async function answerCard(teams: Teams, turn: Turn, submission: Submission | undefined): Promise<Reply> {

@@ -4,7 +4,7 @@ import type { CommandCall } from '../command-calls.ts'
 import type { IncomingActivity } from './activity.ts'
 
 /** More than any command takes on; somebody may have pasted a document. */
-const LONGEST = 10_000
+const LONGEST = 50_000
 
 const mention = z.object({
   type: z
@@ -47,7 +47,8 @@ export function wordsOf(activity: IncomingActivity): string {
 }
 
 /** Words that begin a command without its name, for the mention already says whom it is for. */
-const DUNWELL_WORDS = /^(status|subscribe|unsubscribe|filters?|note|assign|settings)(?=\s|$)/i
+const DUNWELL_WORDS =
+  /^(status|subscribe|unsubscribe|filters?|note|assign|hold|promise|dispute|questions|settings)(?=\s|$)/i
 
 /** What they ask for: `overdue acme`, `dunwell subscribe`, with a slash or without, or the words alone. */
 export function callOf(parse: ParseSlash, words: string): CommandCall {

@@ -1,3 +1,4 @@
+import { isAnythingAsked } from '../clearances/is-anything-asked.ts'
 import { clockContext, dueWork } from '../jobs.ts'
 import { listOrganisations } from '../organisations/store.ts'
 import { organisationsWaiting } from '../outbox/waiting.ts'
@@ -12,6 +13,8 @@ export async function lookAround(deps: Deps): Promise<Message[]> {
   for (const organisation of await listOrganisations(deps.db)) {
     const due = await dueWork(clockContext(deps, organisation), organisation)
     if (due.kind !== 'nothing') messages.push({ kind: 'day', organisationId: organisation.id })
+    else if (await isAnythingAsked(deps.db, organisation.id))
+      messages.push({ kind: 'clearances', organisationId: organisation.id })
   }
   return [...messages, ...(await drainsDue(deps))]
 }

@@ -15,6 +15,8 @@ export const message = z.discriminatedUnion('kind', [
     date: z.iso.date(),
     subscriptionId: z.uuid(),
   }),
+  /** What people are asked about clients: reminders, questions, what has changed since. */
+  z.object({ kind: z.literal('clearances'), organisationId: z.uuid() }),
   /** The outbox of an organisation; it is handed on until `until`, when the next minute's look takes over. */
   z.object({ kind: z.literal('outbox'), organisationId: z.uuid(), until: z.iso.datetime() }),
 ])

@@ -1,5 +1,7 @@
 import { startDay } from '../cases/begin-day.ts'
 import { continueDay } from '../cases/continue-day.ts'
+import { concludeAnswers } from '../clearances/conclude-answers.ts'
+import { tendClearances } from '../clearances/tend-clearances.ts'
 import { beginDate, clockContext, dueWork } from '../jobs.ts'
 import { loadOrganisation } from '../organisations/store.ts'
 import type { Deps } from '../ports.ts'
@@ -17,6 +19,8 @@ export async function workOff(
       return dayPart(deps, message)
     case 'digest':
       return digestPart(deps, message)
+    case 'clearances':
+      return clearancesPart(deps, message)
     case 'outbox':
       return drainOutbox(deps, message)
   }
@@ -34,6 +38,7 @@ async function dayPart(deps: Deps, message: MessageOf<'day'>): Promise<Message[]
       await beginDate(context, organisation)
       return [message]
     case 'run': {
+      await concludeAnswers(deps, organisation)
       const { kind, summary } = await startDay(context, organisation, due.today)
       if (kind === 'begun') deps.log.info({ organisation: organisation.id, ...summary }, 'daily run begun')
       return digests(organisation.id, due.today, summary.waiting ?? [])
@@ -41,6 +46,14 @@ async function dayPart(deps: Deps, message: MessageOf<'day'>): Promise<Message[]
     case 'digests':
       return digests(organisation.id, due.today, due.subscriptionIds)
   }
+}
+
+/** A day that is due comes first: it brings new questions. */
+async function clearancesPart(deps: Deps, { organisationId }: MessageOf<'clearances'>): Promise<Message[]> {
+  const organisation = await loadOrganisation(deps.db, organisationId)
+  await concludeAnswers(deps, organisation)
+  await tendClearances(deps, organisation)
+  return drainsDue(deps)
 }
 
 function digests(organisationId: string, date: string, subscriptionIds: string[]): Message[] {

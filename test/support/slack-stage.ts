@@ -68,6 +68,11 @@ export function slackStage(world: World): Stage {
       const channel = place(where, person)
       return shown(person, channel, () => act.slash(user(person), channel, command, words.join(' ')))
     },
+    say: (person, words, inThreadOf) => {
+      const channel = workspace.directOf(user(person)).id
+      const how = inThreadOf ? { threadTs: inThreadOf.id } : {}
+      return shown(person, channel, () => act.say(user(person), channel, words, how))
+    },
     press: (person, on, label) =>
       shown(person, on.place, () => act.click(user(person), on.place, on.id, label)),
     choose: (person, on, option) => {

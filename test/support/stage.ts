@@ -5,6 +5,8 @@ export interface Stage {
   platform: string
   /** Types a command in a channel, or in the conversation with the bot (`direct`). */
   command(person: string, place: string, text: string): Promise<Seen>
+  /** Writes free words to the bot alone; Slack may put them into a thread. */
+  say(person: string, words: string, inThreadOf?: Seen): Promise<Seen>
   /** Presses a button, or chooses an entry of a picker, on something seen. */
   press(person: string, seen: Seen, label: string): Promise<Seen>
   /** Chooses an entry of the only picker on something seen. */

@@ -88,7 +88,15 @@ export function teamsStage(world: World): Stage {
     platform: 'teams',
     /** There are no slash commands, and the mention says already whom a word is for. */
     command: (person, where, text) =>
-      say(person, where, text.replace(/^\/(dunwell (?=note|assign|(un)?subscribe|filters|settings))?/, '')),
+      say(
+        person,
+        where,
+        text.replace(
+          /^\/(dunwell (?=note|assign|hold|promise|dispute|questions|(un)?subscribe|filters|settings))?/,
+          '',
+        ),
+      ),
+    say: (person, words) => say(person, 'direct', words),
     press: (person, on, label) => press(person, on, label),
     choose: (person, on, option) => {
       const [field] = tenant.cardsFor(user(person), postOf(on)).flatMap(fieldsOf)

@@ -57,7 +57,7 @@ describe('words', () => {
     await world.send(said(url, 'overdue note'))
     expect(calls().slice(4)).toEqual([
       { name: 'assign-words', input: { words: 'acme csm  Marcus Webb' } },
-      { name: 'find-account', input: { text: 'Procter & Gamble', page: 1 } },
+      { name: 'reply-words', input: { words: 'Procter & Gamble' } },
       { name: 'find-account', input: { text: 'note', page: 1 } },
     ])
   })

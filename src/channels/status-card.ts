@@ -4,7 +4,7 @@ import type { Place } from '../chat/reply.ts'
 import { nextRunAt, type Organisation } from '../organisations/organisation.ts'
 import { counted } from '../overdue/parts.ts'
 import type { PolicyVersion } from '../policy/policy.ts'
-import { channelLabel } from './channel-label.ts'
+import { channelAnywhere } from './channel-label.ts'
 import type { Status } from './load-status.ts'
 
 /** What `/dunwell` answers: is it running, on what data, where does it post, what went wrong. */
@@ -40,7 +40,8 @@ export function statusCard(
               status.channels.length > 0
                 ? lines(
                     status.channels.map(
-                      ({ platform, name, said }) => channelLabel(platform, name) + (said ? `: ${said}` : ''),
+                      ({ platform, name, said }) =>
+                        channelAnywhere(platform, name) + (said ? `: ${said}` : ''),
                     ),
                   )
                 : 'none yet',

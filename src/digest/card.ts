@@ -110,7 +110,11 @@ function unplacedParts(facts: DigestFacts): Part[] {
       items: [
         {
           text: [{ bold: unplacedText(facts.totals.unplaced) }],
-          button: listButton(`Not placed (${accounts})`, { by: 'unplaced' }, facts.scope),
+          button: listButton(
+            `Not placed (${accounts.toLocaleString('en-US')})`,
+            { by: 'unplaced' },
+            facts.scope,
+          ),
         },
       ],
     },
@@ -120,7 +124,9 @@ function unplacedParts(facts: DigestFacts): Part[] {
 function todayText(facts: DigestFacts): Span[] {
   const waiting = countWithheld(facts)
   const planned = facts.planned > 0 ? `${counted(facts.planned, 'step')} planned` : 'no step falls due'
-  const reasons = facts.withheld.map(({ reason, count }) => `${withheldBriefly(reason)} (${count})`)
+  const reasons = facts.withheld.map(
+    ({ reason, count }) => `${withheldBriefly(reason)} (${count.toLocaleString('en-US')})`,
+  )
   const said: Text[] = [[{ bold: 'Today: ' }, planned]]
   if (waiting > 0) said.push(`${waiting.toLocaleString('en-US')} withheld: ${reasons.join(', ')}`)
   if (facts.totals.unowned > 0)
@@ -136,9 +142,17 @@ function buttons(facts: DigestFacts): Button[] {
   return [
     list(`Show all ${facts.totals.overdueAccounts.toLocaleString('en-US')}`, { by: 'all' }),
     list('My accounts', { by: 'mine' }),
-    ...(facts.planned > 0 ? [list(`Planned (${facts.planned})`, { by: 'planned', on: facts.date })] : []),
-    ...(withheld > 0 ? [list(`Withheld (${withheld})`, { by: 'withheld', on: facts.date })] : []),
-    ...(previous && moved > 0 ? [list(`Moved (${moved})`, { by: 'moved', since: previous.date })] : []),
-    ...(facts.totals.unowned > 0 ? [list(`Without CSM (${facts.totals.unowned})`, { by: 'unowned' })] : []),
+    ...(facts.planned > 0
+      ? [list(`Planned (${facts.planned.toLocaleString('en-US')})`, { by: 'planned', on: facts.date })]
+      : []),
+    ...(withheld > 0
+      ? [list(`Withheld (${withheld.toLocaleString('en-US')})`, { by: 'withheld', on: facts.date })]
+      : []),
+    ...(previous && moved > 0
+      ? [list(`Moved (${moved.toLocaleString('en-US')})`, { by: 'moved', since: previous.date })]
+      : []),
+    ...(facts.totals.unowned > 0
+      ? [list(`Without CSM (${facts.totals.unowned.toLocaleString('en-US')})`, { by: 'unowned' })]
+      : []),
   ]
 }

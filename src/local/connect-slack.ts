@@ -35,6 +35,8 @@ export async function connectSlack(
         realNow: () => new Date(realNow()),
         log: deps.log,
         waitUntil: many.waitUntil,
+        // Without it this is a Node server of its own.
+        lengthHolds: many.waitUntil === undefined,
         shortcut: createShortcut(deps, parseSlash),
       })
     : undefined

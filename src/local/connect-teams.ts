@@ -49,6 +49,8 @@ export async function connectTeams(
     takeTurn: (activity, context, respond) => takeTurn(bot, activity, context, respond),
     log: deps.log,
     waitUntil,
+    // Without it this is a Node server of its own.
+    lengthHolds: waitUntil === undefined,
   })
   return {
     receiver,

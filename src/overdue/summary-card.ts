@@ -63,7 +63,13 @@ export function summaryCard(summary: Summary, organisation: Organisation, policy
           listButton(`Show all ${accounts.toLocaleString('en-US')}`, { by: 'all' }, EVERYTHING),
           listButton('My accounts', { by: 'mine' }, EVERYTHING),
           ...(totals.unowned > 0
-            ? [listButton(`Without CSM (${totals.unowned})`, { by: 'unowned' }, EVERYTHING)]
+            ? [
+                listButton(
+                  `Without CSM (${totals.unowned.toLocaleString('en-US')})`,
+                  { by: 'unowned' },
+                  EVERYTHING,
+                ),
+              ]
             : []),
           SHARE,
         ],
@@ -94,7 +100,11 @@ function remarks({ today, totals }: Summary): Part[] {
   const { unplaced, agesOn } = totals
   const parts: Part[] = []
   if (unplaced.accounts > 0) {
-    const button = listButton(`Not placed (${unplaced.accounts})`, { by: 'unplaced' }, EVERYTHING)
+    const button = listButton(
+      `Not placed (${unplaced.accounts.toLocaleString('en-US')})`,
+      { by: 'unplaced' },
+      EVERYTHING,
+    )
     parts.push({ kind: 'list', items: [{ text: unplacedText(unplaced), button }] })
   }
   if (agesOn !== null && agesOn !== today) {

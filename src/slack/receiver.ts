@@ -17,6 +17,8 @@ export interface SlackReceiverOptions {
   /** Keeps the runtime alive for work that goes on after the answer. */
   waitUntil?(work: Promise<unknown>): void
   answerWithinMs?: number
+  /** See `readAtMost`. */
+  lengthHolds?: boolean
   /** Answers what needs no listener; undefined hands the request on. */
   shortcut?(body: SlackBody): Promise<Response | undefined>
 }
@@ -48,7 +50,7 @@ export class SlackReceiver implements Receiver {
 
   async handle(request: Request): Promise<Response> {
     if (request.method !== 'POST') return refusal(405, 'Slack sends POST requests to this address.')
-    const bytes = await readAtMost(request, BODY_LIMIT)
+    const bytes = await readAtMost(request, BODY_LIMIT, this.options.lengthHolds)
     if (!bytes) return refusal(413, 'The body is larger than 1 MB.')
     const contentType = request.headers.get('content-type') ?? ''
     const body = parseSlackBody(bytes, contentType)

@@ -30,6 +30,8 @@ export interface TeamsReceiverOptions {
   /** Keeps the runtime alive for work that goes on after the answer. */
   waitUntil?(work: Promise<unknown>): void
   answerWithinMs?: number
+  /** See `readAtMost`. */
+  lengthHolds?: boolean
 }
 
 /** Receives the Bot Connector's activities over plain `fetch` requests, wherever those come from. */
@@ -56,7 +58,7 @@ export class TeamsReceiver {
         401,
         'The request carries no token. Only Microsoft’s bot service may call this address.',
       )
-    const bytes = await readAtMost(request, BODY_LIMIT)
+    const bytes = await readAtMost(request, BODY_LIMIT, this.options.lengthHolds)
     if (!bytes) return this.refuse(413, 'The body is larger than 256 KB.')
     const activity = readActivity(bytes)
     if (!activity) return this.refuse(400, 'The body is not an activity that Teams would send.')

@@ -168,8 +168,12 @@ test('what Microsoft did not sign for this bot is refused before any database is
   if (!activity) throw new Error('nothing was sent yet')
   const before = world.proxy.opened()
   const forge = async (forgery: Parameters<typeof desk.deliverer.send>[1]) => {
-    const answer = await desk.deliverer.send(activity, forgery)
-    return answer.kind === 'answered' ? answer.status : 0
+    for (;;) {
+      const answer = await desk.deliverer.send(activity, forgery)
+      if (answer.kind !== 'answered') return answer.why
+      // Wrangler's own proxy says this when a kept-open connection ends; the worker was not asked.
+      if (!answer.body.startsWith('Your worker restarted mid-request')) return answer.status
+    }
   }
   const none = `${btoa('{"alg":"none"}')}.${btoa('{"aud":"x"}')}.`.replaceAll('=', '')
   const past = Math.floor(Date.now() / 1_000) - 3_600

@@ -124,7 +124,7 @@ export function teamsStage(world: World): Stage {
       return reply.kind === 'notice' ? reply.text : JSON.stringify(reply)
     },
     form: (person) => formOf(teams, user(person)),
-    called: (channel) => `#${channelCalled(channel).name}`,
+    called: (channel) => channelCalled(channel).name,
     channel: (name) =>
       botPosts(channelCalled(name).id, ({ id, root }) => root === undefined && !greetings.has(id)),
     thread: (on) => botPosts(on.place, ({ root }) => root === on.id),

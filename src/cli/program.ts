@@ -10,6 +10,7 @@ import { mappingsCommand } from './mappings.ts'
 import { organisationCommand } from './organisation.ts'
 import { placeCommand } from './place.ts'
 import { policyCommand } from './policy.ts'
+import { readCommand } from './read.ts'
 import { runCommand } from './run.ts'
 import type { Terminal } from './terminal.ts'
 import { unplaceCommand } from './unplace.ts'
@@ -32,6 +33,7 @@ export function createProgram(terminal: Terminal, version: string, teamsAppId?: 
   program.addCommand(organisationCommand(terminal))
   program.addCommand(auditCommand(terminal))
   program.addCommand(databaseCommand(terminal))
+  program.addCommand(readCommand(terminal))
   program.addCommand(manifestCommand(terminal, version, teamsAppId))
   for (const command of everyCommand(program)) {
     command

@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readReply } from '../../src/reading/read-reply.ts'
+import { minorFromDecimal } from '../../src/receivables/money.ts'
+import { factsNamed, labelledReplies } from './labelled-replies.ts'
+
+const facts = factsNamed('acme')
+const setting = { on: '2026-11-18', zone: 'America/Chicago', locale: 'en-US', facts }
+const numbers = facts.invoices.map(({ number }) => number)
+const words = labelledReplies('tuned').flatMap(({ text }) => text.split(' '))
+const chatter = fc
+  .array(fc.constantFrom(...words, ',', '.', '\n', '"', '-', '(', '31/12', '29.02.', '$'), { maxLength: 60 })
+  .map((parts) => parts.join(' '))
+const anyText = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 400 }),
+  fc.string({ unit: 'binary', maxLength: 400 }),
+  chatter,
+)
+const anyDay = fc
+  .date({ min: new Date('2024-01-01'), max: new Date('2030-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10))
+
+test('whatever is written, days are not over, sums fit their currency, invoices are known ones', () => {
+  fc.assert(
+    fc.property(anyText, anyDay, (text, on) => {
+      for (const { date, until, amount, currency, invoices, kind, reason } of readReply(text, {
+        ...setting,
+        on,
+      }).readings) {
+        for (const day of [date, until])
+          if (typeof day === 'string') expect(day >= on, `${day} in ${text}`).toBe(true)
+        if (typeof amount === 'string' && typeof currency === 'string') {
+          expect(minorFromDecimal(amount, currency)).toHaveProperty('minor')
+        }
+        for (const number of invoices ?? []) expect(numbers).toContain(number)
+        if (kind === 'dispute') expect(reason).not.toBeNull()
+      }
+    }),
+    { numRuns: 3_000 },
+  )
+})
+
+test('the same text is read the same way', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      expect(JSON.stringify(readReply(text, setting))).toBe(JSON.stringify(readReply(text, setting)))
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('every field that is missing is asked about, and nothing is left without a word', () => {
+  fc.assert(
+    fc.property(chatter, (text) => {
+      const { readings, questions } = readReply(text, setting)
+      expect(readings.length + questions.length).toBeGreaterThan(0)
+      const asked = questions.map(({ about }) => about)
+      for (const reading of readings) {
+        if (!('amount' in reading)) expect(asked).toContain('amount')
+        if (!('invoices' in reading)) expect(asked).toContain('invoices')
+        if (!('contact' in reading)) expect(asked).toContain('contact')
+        if (reading.kind === 'promise' && !('date' in reading)) expect(asked).toContain('date')
+      }
+    }),
+    { numRuns: 1_500 },
+  )
+})
+
+const LONG = [
+  ['a pasted thread', 'They said they will pay 1042 on Friday, but not before. '.repeat(730)],
+  ['one word', 'a'.repeat(40_000)],
+  ['spaces', ' '.repeat(40_000)],
+  ['digits', '1'.repeat(40_000)],
+  ['marks', '>>"(~*'.repeat(6_600)],
+  ['just short enough, of dates', 'Friday or '.repeat(590)],
+  ['just short enough, of digits', '1 000,'.repeat(990)],
+  ['just short enough, of one letter', 'x'.repeat(5_990)],
+  ['just short enough, of addresses', 'a@b.'.repeat(1_490)],
+  ['just short enough, of words', 'not the will be paid on '.repeat(245)],
+  ['just short enough, of new lines', 'no,\n'.repeat(1_490)],
+]
+test.each(LONG)('a long text is read at once: %s', (_, text = '') => {
+  readReply('they will pay Friday', setting)
+  const started = performance.now()
+  readReply(text, setting)
+  expect(performance.now() - started).toBeLessThan(200)
+})

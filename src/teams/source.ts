@@ -1,6 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
 import {
-  audit,
   identities,
   organisations,
   people,
@@ -8,6 +7,7 @@ import {
   teamsConversations,
   workspaces,
 } from '../../db/schema.ts'
+import { latestRecord } from '../audit/latest-record.ts'
 import { type FoundAsker, personColumns, personOf } from '../people/find-asker.ts'
 import type { Db, Deps } from '../ports.ts'
 import { type IncomingActivity, occurrenceOf, tenantOf, withoutThread } from './activity.ts'
@@ -109,8 +109,7 @@ function prepareSource(db: Db) {
         state: teamsConversations.state,
       },
       timeZone: organisations.timeZone,
-      asOfRecord: sql`coalesce((select max(${audit.sequence}) from ${audit}
-        where ${audit.organisationId} = ${place.organisationId}), 0)`.mapWith(Number),
+      asOfRecord: latestRecord(place.organisationId),
       first: delivery.eventId,
     })
     .from(place)

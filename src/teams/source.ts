@@ -8,7 +8,7 @@ import {
   workspaces,
 } from '../../db/schema.ts'
 import { latestRecord } from '../audit/latest-record.ts'
-import { type FoundAsker, personColumns, personOf } from '../people/find-asker.ts'
+import { type FoundAsker, personColumns, personOf, workspaceColumns } from '../people/find-asker.ts'
 import type { Db, Deps } from '../ports.ts'
 import { type IncomingActivity, occurrenceOf, tenantOf, withoutThread } from './activity.ts'
 import type { Conversation } from './conversations.ts'
@@ -58,14 +58,7 @@ export async function findSource(deps: Deps, activity: IncomingActivity): Promis
 function prepareSource(db: Db) {
   const place = db.$with('place').as(
     db
-      .select({
-        id: workspaces.id,
-        externalId: workspaces.externalId,
-        organisationId: workspaces.organisationId,
-        name: workspaces.name,
-        botUserId: workspaces.botUserId,
-        status: workspaces.status,
-      })
+      .select(workspaceColumns)
       .from(workspaces)
       .where(and(eq(workspaces.platform, 'teams'), eq(workspaces.externalId, sql.placeholder('tenant')))),
   )

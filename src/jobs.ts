@@ -9,6 +9,7 @@ import { isRunTime, localDate, type Organisation } from './organisations/organis
 import { listOrganisations } from './organisations/store.ts'
 import type { Context, Deps } from './ports.ts'
 import { problemOf } from './problem-of.ts'
+import { systemContext } from './system-context.ts'
 
 /** Called every minute, or twice, or late: runs each organisation's day once, at its own hour. */
 export async function tick(deps: Deps): Promise<RunVerdict[]> {
@@ -61,8 +62,7 @@ export async function beginDate(context: Context, organisation: Organisation): P
 
 /** The clock's own context in an organisation. */
 export function clockContext(deps: Deps, organisation: Organisation): Context {
-  const { db, newId, log } = deps
-  return { db, newId, log, now: deps.now(), organisationId: organisation.id, actor: 'system:clock' }
+  return systemContext(deps, organisation.id, 'clock')
 }
 
 async function runIfDue(deps: Deps, organisation: Organisation): Promise<RunVerdict | null> {

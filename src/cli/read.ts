@@ -2,10 +2,12 @@ import { createInterface } from 'node:readline'
 import { Command } from 'commander'
 import { IANAZone } from 'luxon'
 import { z } from 'zod'
-import { readReply } from '../reading/read-reply.ts'
+import type { readReply } from '../reading/read-reply.ts'
 import { factsSchema, type ReplyFacts, type Understanding } from '../reading/reading.ts'
 import { sayReading } from '../reading/say-reading.ts'
 import type { Terminal } from './terminal.ts'
+
+type Read = typeof readReply
 
 interface ReadFlags {
   on?: string
@@ -43,19 +45,21 @@ export function readCommand(terminal: Terminal, lines: () => AsyncIterable<strin
     .option('--batch', 'read JSON Lines {"text","on","zone","locale","facts"} from standard input')
     .option('--json', 'print one line of JSON')
     .action(async (text: string | undefined, flags: ReadFlags) => {
+      // No other verb, nor the server, waits for the grammar to load.
+      const { readReply: read } = await import('../reading/read-reply.ts')
       const facts = flags.facts === undefined ? undefined : await readFacts(terminal, flags.facts)
       if (facts !== undefined && 'why' in facts) return refuse(terminal, facts.why)
       if (flags.batch) {
         if (text !== undefined)
           return refuse(terminal, 'With --batch the replies come on standard input: leave the text away.')
-        return readBatch(terminal, lines(), flags, facts?.facts)
+        return readBatch(terminal, lines(), flags, facts?.facts, read)
       }
       if (text === undefined) return refuse(terminal, 'Which reply? Write it in quotes, or add --batch.')
       if (flags.on === undefined)
         return refuse(terminal, 'Which day was it written? Add --on, such as --on 2026-12-01.')
       const setting = settingSchema.safeParse({ on: flags.on, zone: flags.zone, locale: flags.locale })
       if (!setting.success) return refuse(terminal, ...problems(setting.error).map((why) => `--${why}.`))
-      const understood = readReply(text, { ...setting.data, facts: facts?.facts })
+      const understood = read(text, { ...setting.data, facts: facts?.facts })
       if (flags.json) return terminal.out(JSON.stringify(understood))
       for (const line of sayReading(understood)) terminal.out(line)
     })
@@ -69,12 +73,13 @@ async function readBatch(
   lines: AsyncIterable<string>,
   flags: ReadFlags,
   facts: ReplyFacts | undefined,
+  read: Read,
 ): Promise<void> {
   let number = 0
   for await (const line of lines) {
     number += 1
     if (line.trim() === '') continue
-    const answer = readLine(line, flags, facts)
+    const answer = readLine(line, flags, facts, read)
     if ('error' in answer) terminal.setExitCode(1)
     terminal.out(JSON.stringify('error' in answer ? { error: answer.error, line: number } : answer))
   }
@@ -84,6 +89,7 @@ function readLine(
   line: string,
   { on, zone, locale }: ReadFlags,
   facts: ReplyFacts | undefined,
+  read: Read,
 ): Understanding | { error: string } {
   let parsed: unknown
   try {
@@ -95,7 +101,7 @@ function readLine(
   const given = lineSchema.safeParse(isObject(parsed) ? { ...defaults, ...parsed } : parsed)
   if (!given.success) return { error: problems(given.error).join('; ') }
   const { text, ...setting } = given.data
-  return readReply(text, { ...setting, facts: setting.facts ?? facts })
+  return read(text, { ...setting, facts: setting.facts ?? facts })
 }
 
 async function readFacts(terminal: Terminal, file: string): Promise<{ facts: ReplyFacts } | { why: string }> {

@@ -5,6 +5,7 @@ import type { TeamsConfig } from '../config-teams.ts'
 import type { Organisation } from '../organisations/organisation.ts'
 import type { Context, Deps, Workspace } from '../ports.ts'
 import { readInstallation } from '../slack/installation.ts'
+import { systemContext } from '../system-context.ts'
 import { connectSlack, type SlackConnection } from './connect-slack.ts'
 import type { TeamsConnection } from './connect-teams.ts'
 import { financeChannelOf, rollOut } from './demo-tenant.ts'
@@ -74,7 +75,7 @@ export function createChatConnections(around: ChatSurroundings): ChatConnections
     },
 
     async tie(organisation) {
-      const context = contextOf(deps, organisation)
+      const context = systemContext(deps, organisation.id, 'setup')
       const tied: Workspace[] = []
       const problems: string[] = []
       for (const { read, remedy } of [
@@ -116,9 +117,4 @@ async function furnish(context: Context, { sandbox }: DemoWorkspace, tied: Works
     const channel = channels[platform]
     if (channel) await subscribeChannel(context, { workspaceId, ...channel }, null)
   }
-}
-
-function contextOf(deps: Deps, organisation: Organisation): Context {
-  const { db, newId, log } = deps
-  return { db, newId, log, now: deps.now(), organisationId: organisation.id, actor: 'system:setup' }
 }

@@ -10,6 +10,7 @@ import type { Db, Deps } from '../ports.ts'
 import { confirmLedger } from '../receivables/confirm-ledger.ts'
 import { createSandbox, type Member, type Sandbox } from '../sandbox/sandbox.ts'
 import { COMMANDS } from '../slack/registry.ts'
+import { systemContext } from '../system-context.ts'
 import { createDemoTenant, type DemoTenant } from './demo-tenant.ts'
 import type { ProductClock } from './product-clock.ts'
 
@@ -60,15 +61,7 @@ export async function createDemoWorkspace(around: DemoSurroundings): Promise<Dem
     zone = organisation.timeZone
     await addMembers(deps.db, members)
     if (!billingFeed) return
-    const { db, newId, log } = deps
-    await confirmLedger({
-      db,
-      newId,
-      log,
-      now: deps.now(),
-      organisationId: organisation.id,
-      actor: 'system:sandbox',
-    })
+    await confirmLedger(systemContext(deps, organisation.id, 'sandbox'))
   }
 
   const members: Member[] = []

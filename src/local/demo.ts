@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { followLedger } from '../cases/follow-ledger.ts'
 import { foundOrganisation } from '../organisations/found-organisation.ts'
 import type { Organisation } from '../organisations/organisation.ts'
-import type { Context, Deps } from '../ports.ts'
+import type { Deps } from '../ports.ts'
 import { IMPORT_KINDS } from '../receivables/import-outcome.ts'
 import { importRecords } from '../receivables/import-records.ts'
+import { systemContext } from '../system-context.ts'
 
 const DEFAULT_POLICY = new URL('../../db/policies/saas-tiered.yaml', import.meta.url)
 
@@ -35,14 +36,7 @@ export async function importSample(
 ): Promise<void> {
   for (const kind of IMPORT_KINDS) {
     progress(kind)
-    const context: Context = {
-      db: deps.db,
-      now: deps.now(),
-      newId: deps.newId,
-      log: deps.log,
-      organisationId,
-      actor: 'system:setup',
-    }
+    const context = systemContext(deps, organisationId, 'setup')
     const bytes = await readFile(new URL(`../../db/sample/${kind}.csv`, import.meta.url))
     const outcome = await importRecords(context, kind, bytes, {
       dateFormat: 'relative',

@@ -1,5 +1,6 @@
-import { desc, eq, sql } from 'drizzle-orm'
-import { audit, organisations, policyVersions } from '../../db/schema.ts'
+import { desc, eq } from 'drizzle-orm'
+import { organisations, policyVersions } from '../../db/schema.ts'
+import { latestRecord } from '../audit/latest-record.ts'
 import type { PolicyVersion } from '../policy/policy.ts'
 import { versionOf } from '../policy/store.ts'
 import type { Db } from '../ports.ts'
@@ -20,8 +21,7 @@ export async function loadDesk(db: Db, organisationId: string): Promise<Desk> {
     .select({
       organisation: organisationColumns,
       policy: policyVersions,
-      asOfRecord: sql`coalesce((select max(${audit.sequence}) from ${audit}
-        where ${audit.organisationId} = ${organisationId}), 0)`.mapWith(Number),
+      asOfRecord: latestRecord(organisationId),
     })
     .from(organisations)
     .innerJoin(policyVersions, eq(policyVersions.organisationId, organisations.id))

@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm'
-import { audit, identities, organisations, people, workspaces } from '../../db/schema.ts'
+import { identities, organisations, people, workspaces } from '../../db/schema.ts'
+import { latestRecord } from '../audit/latest-record.ts'
 import type { Card } from '../chat/card.ts'
 import { viewKey } from '../memory.ts'
 import { localDate } from '../organisations/organisation.ts'
@@ -50,8 +51,7 @@ function prepareLatest(db: Db) {
     .select({
       organisationId: workspaces.organisationId,
       timeZone: organisations.timeZone,
-      asOfRecord: sql`coalesce((select max(${audit.sequence}) from ${audit}
-        where ${audit.organisationId} = ${workspaces.organisationId}), 0)`.mapWith(Number),
+      asOfRecord: latestRecord(workspaces.organisationId),
     })
     .from(workspaces)
     .innerJoin(

@@ -25,7 +25,7 @@ export interface FoundAsker {
   seen: Seen | null
 }
 
-const workspaceColumns = {
+export const workspaceColumns = {
   id: workspaces.id,
   externalId: workspaces.externalId,
   organisationId: workspaces.organisationId,

@@ -59,6 +59,7 @@ function headText(tier: PolicyTier): string {
 
 function diffHead(was: PolicyTier, tier: PolicyTier, path: string): PolicyChange[] {
   const lines: [field: string, old: unknown, now: unknown, text: string][] = [
+    ['tier', was.tier, tier.tier, `stands where tier ${was.tier} stood`],
     ['name', was.name, tier.name, `is called "${tier.name}" instead of "${was.name}"`],
     ['fromDay', was.fromDay, tier.fromDay, `begins on day ${tier.fromDay} instead of day ${was.fromDay}`],
     ['goal', was.goal, tier.goal, `its goal is "${tier.goal}" instead of "${was.goal}"`],

@@ -15,8 +15,12 @@ export type FoundAmount = Span &
   )
 
 const NUMBER = "\\d{1,3}(?:[ ,.']\\d{3})+(?:[.,]\\d{1,2})?(?!\\d)|\\d{1,12}(?:[.,]\\d{1,2})?(?!\\d)"
+/** Codes people also write small; those that are English words as well, such as "all" and "try", are not among them. */
+const CODES = 'usd|eur|gbp|chf|aud|cad|nzd|sgd|hkd|jpy|cny|inr|sek|nok|dkk|pln|czk|huf|zar|brl|mxn'
+/** Names that several currencies share. */
+const OTHERS = 'francs?|kroner?|kron[ao]r?|rupees?|pesos?|z[lł]oty|forints?'
 const SUM = new RegExp(
-  `(?<![\\p{L}\\p{N}.,/#@-])(US\\$|A\\$|C\\$|CA\\$|AU\\$|[$€£¥]|[A-Z]{3}(?=\\s?\\d))?\\s?(${NUMBER})\\s?(k|m|mio|thousand|million|grand)?(?![\\p{L}\\p{N}]*@)(?:\\s?([$€£¥](?!\\d)|[A-Z]{3}\\b|dollars|bucks|euros?|pounds|quid|usd|eur|gbp))?(?![\\p{L}\\d/%])`,
+  `(?<![\\p{L}\\p{N}.,/#@-])(US\\$|A\\$|C\\$|CA\\$|AU\\$|[$€£¥]|[A-Z]{3}(?=\\s?\\d))?\\s?(${NUMBER})\\s?([kK]|[mM]|[mM]io|[tT]housand|[mM]illion|[gG]rand)?(?![\\p{L}\\p{N}]*@)(?:\\s?([$€£¥](?!\\d)|[A-Z]{3}\\b|dollars|bucks|euros?|pounds|quid|yen|${CODES}|${OTHERS}))?(?![\\p{L}\\d/%])`,
   'gu',
 )
 const VAGUE_BEFORE =
@@ -88,7 +92,7 @@ function plainFigure(number: string, isScaled: boolean): string {
 
 function scaled(figure: string, scale: string | undefined): string {
   if (scale === undefined) return figure
-  const zeros = /^m/.test(scale) ? 6 : 3
+  const zeros = /^m/i.test(scale) ? 6 : 3
   const [whole = '0', fraction = ''] = figure.split('.')
   const digits = `${whole}${fraction.padEnd(zeros, '0').slice(0, zeros)}`
   return fraction.length > zeros ? `${digits}.${fraction.slice(zeros)}` : digits
@@ -109,8 +113,11 @@ const WORDS: Record<string, string> = {
   au$: 'AUD',
   c$: 'CAD',
   ca$: 'CAD',
+  yen: 'JPY',
 }
+const SHARED_NAME = new RegExp(`^(?:${OTHERS})$`, 'iu')
 const DOLLARS: Record<string, string> = { CA: 'CAD', AU: 'AUD', NZ: 'NZD', SG: 'SGD', HK: 'HKD' }
+const DOLLAR_CODES = new Set(['USD', ...Object.values(DOLLARS)])
 
 /** The account's currencies decide what a sign that several share means. */
 function currencyOf(sign: string | undefined, facts: ReplyFacts | undefined, locale: string): string | null {
@@ -118,8 +125,10 @@ function currencyOf(sign: string | undefined, facts: ReplyFacts | undefined, loc
   if (sign === undefined) return own.length === 1 ? (own[0] ?? null) : null
   const known = WORDS[sign.toLowerCase()]
   if (known !== undefined) return known
-  if (isCurrency(sign)) return sign
-  const fits = own.filter((code) => (sign === '¥' ? /^(JPY|CNY)$/.test(code) : code.endsWith('D')))
+  const code = sign.toUpperCase()
+  if (isCurrency(code)) return code
+  if (SHARED_NAME.test(sign)) return null
+  const fits = own.filter((one) => (sign === '¥' ? /^(JPY|CNY)$/.test(one) : DOLLAR_CODES.has(one)))
   if (fits.length > 0) return fits.length === 1 ? (fits[0] ?? null) : null
   if (sign === '¥') return /^zh/i.test(locale) ? 'CNY' : 'JPY'
   return DOLLARS[new Intl.Locale(locale).region ?? ''] ?? 'USD'

@@ -43,14 +43,14 @@ export function buildReading(
       return plan(text, facts, setting)
     case 'hold': {
       const end = endIn(text, setting)
-      const { reading, questions } = onInvoices('hold', text, facts, dates.concat(), words)
+      const { reading, questions } = onInvoices('hold', text, facts, dates, words)
       if ('event' in end) return { reading: { ...reading, until: null }, questions }
       if ('on' in end) return { reading: { ...reading, until: end.on }, questions }
       return { reading, questions: [{ about: 'date', text: end.why }, ...questions] }
     }
     case 'handling': {
       const day = dayIn(text, setting, 'When will you report back?')
-      const reading: Reading = { ...blank('handling'), date: null, reason: words }
+      const reading: Reading = { ...blank('handling'), reason: words }
       if ('on' in day) return { reading: { ...reading, until: day.on }, questions: [] }
       return { reading, questions: [{ about: 'date', text: day.why }] }
     }
@@ -68,7 +68,7 @@ export function buildReading(
       return contact(text, facts)
     case 'reassign': {
       const person = personNamed(text, facts)
-      const reading: Reading = { ...blank('reassign'), date: null }
+      const reading: Reading = blank('reassign')
       return person === null
         ? { reading, questions: [{ about: 'person', text: 'Who looks after this account now?' }] }
         : { reading: { ...reading, person }, questions: [] }
@@ -76,18 +76,18 @@ export function buildReading(
     case 'hedged': {
       const asked = 'That is not certain yet. Is there a day they will pay?'
       return {
-        reading: { ...blank('note'), date: null, reason: words },
+        reading: { ...blank('note'), reason: words },
         questions: [{ about: 'date', text: asked }],
       }
     }
     default:
-      return { reading: { ...blank('note'), date: null, reason: words }, questions: [] }
+      return { reading: { ...blank('note'), reason: words }, questions: [] }
   }
 }
 
-/** Every field there with nothing in it, but the date, which its kind settles. */
+/** Every field there with nothing in it. */
 function blank(kind: ReadingKind): Reading {
-  return { kind, amount: null, currency: null, invoices: [], contact: null, reason: null }
+  return { kind, date: null, amount: null, currency: null, invoices: [], contact: null, reason: null }
 }
 
 /** What the sums say; a field of theirs that is missing is asked about. */
@@ -111,8 +111,7 @@ function onInvoices(
   reason: string | null,
 ): Built {
   const { invoices } = nameInvoices(text, facts, dates)
-  const reading: Reading = { ...blank(kind), ...(kind === 'hold' ? {} : { date: null }), reason }
-  if (kind === 'hold') reading.date = null
+  const reading: Reading = { ...blank(kind), reason }
   if (invoices !== null) return { reading: { ...reading, invoices }, questions: [] }
   delete reading.invoices
   return { reading, questions: [WHICH_INVOICE] }
@@ -143,7 +142,7 @@ function plan(text: string, facts: ReplyFacts | undefined, setting: DateSetting)
 const ASK_ADDRESS = 'Who is the right contact, and at which address?'
 
 function contact(text: string, facts: ReplyFacts | undefined): Built {
-  const reading: Reading = { ...blank('contact'), date: null }
+  const reading: Reading = blank('contact')
   const ask = (why: string): Built => {
     const { contact: _, ...rest } = reading
     return { reading: rest, questions: [{ about: 'contact', text: why }] }

@@ -15,6 +15,8 @@ export interface SaidPiece {
   sentence: number
   quoted: boolean
   said: Said
+  /** A day or a period is named. */
+  dated: boolean
 }
 
 const QUESTION =
@@ -48,7 +50,7 @@ export function piecesOf(text: string, facts: ReplyFacts | undefined, setting: D
     const read = pieceOf(clause, facts, setting)
     const piece = isOrder(read, toMachine) ? { ...read, said: 'note' as const } : read
     if (clause.corrects) correct(pieces, piece, setting)
-    else add(pieces, leading, piece, setting)
+    else add(pieces, leading, piece)
   }
   for (const piece of leading) pieces.push(piece)
   return pieces
@@ -62,25 +64,25 @@ function pieceOf(clause: Clause, facts: ReplyFacts | undefined, setting: DateSet
   const { text, sentence, quoted } = clause
   const known = (facts?.contacts ?? []).map(({ email }) => email?.toLowerCase())
   const hasEmail = findEmails(text).some(({ email }) => !known.includes(email) || saysContact(text))
+  const dated = findDates(text, setting).length > 0
   const said =
-    clause.asks && QUESTION.test(text)
-      ? 'note'
-      : saidIn({ text, quoted, hasDate: findDates(text, setting).length > 0, hasEmail })
+    clause.asks && QUESTION.test(text) ? 'note' : saidIn({ text, quoted, hasDate: dated, hasEmail })
   // A colleague of ours is nobody's billing contact.
   const colleague =
     said === 'contact' && !hasEmail && personNamed(text, facts) !== null && contactNamed(text, facts) === null
-  return { text, sentence, quoted, said: colleague ? 'reassign' : said }
+  return { text, sentence, quoted, said: colleague ? 'reassign' : said, dated }
 }
 
-function add(pieces: SaidPiece[], leading: SaidPiece[], piece: SaidPiece, setting: DateSetting): void {
+function add(pieces: SaidPiece[], leading: SaidPiece[], piece: SaidPiece): void {
   const last = pieces.at(-1)
   if (piece.said === null && last) {
-    if (isStage(last, piece, setting)) {
+    if (isStage(last, piece)) {
       pieces.push({ ...piece, said: 'promise' })
       return
     }
-    if ((last.said === 'yes' || last.said === 'clear') && FROM.test(piece.text) && isDated(piece, setting)) {
-      pieces[pieces.length - 1] = { ...last, said: 'hold', text: `${last.text}, ${piece.text}` }
+    if ((last.said === 'yes' || last.said === 'clear') && FROM.test(piece.text) && piece.dated) {
+      last.said = 'hold'
+      append(last, piece)
       return
     }
   }
@@ -94,29 +96,36 @@ function add(pieces: SaidPiece[], leading: SaidPiece[], piece: SaidPiece, settin
         last.sentence !== piece.sentence)
     if (aside) {
       const note: SaidPiece = { ...piece, said: 'note' }
-      if (last?.said === 'note') last.text = `${last.text}, ${piece.text}`
+      if (last?.said === 'note') append(last, piece)
       else pieces.push(note)
     } else if (last && (last.sentence === piece.sentence || isAddition(piece.text)) && last.said !== null) {
-      last.text = `${last.text}, ${piece.text}`
+      append(last, piece)
     } else wait(pieces, leading, piece)
     return
   }
   const before = leading.filter(({ sentence }) => sentence === piece.sentence)
-  const whole = { ...piece, text: [...before.map(({ text }) => text), piece.text].join(', ') }
+  const whole = {
+    ...piece,
+    text: [...before.map(({ text }) => text), piece.text].join(', '),
+    dated: piece.dated || before.some(({ dated }) => dated),
+  }
   leading.splice(0, leading.length, ...leading.filter(({ sentence }) => sentence !== piece.sentence))
-  if (last && joins(last, whole, setting)) last.text = `${last.text}, ${whole.text}`
+  if (last && joins(last, whole)) append(last, whole)
   else pieces.push(whole)
 }
 
 const FROM = /\b(?:from|after|starting|as\s+of|before|until|only|once)\b/iu
 
 /** "1042 is paid, 1043 on Friday": a figure with its own day, after what was said of another. */
-const isStage = (last: SaidPiece, next: SaidPiece, setting: DateSetting): boolean =>
+const isStage = (last: SaidPiece, next: SaidPiece): boolean =>
   hasFigure(next.text) &&
-  isDated(next, setting) &&
-  (last.said === 'paid' || (last.said === 'promise' && isDated(last, setting) && hasFigure(last.text)))
+  next.dated &&
+  (last.said === 'paid' || (last.said === 'promise' && last.dated && hasFigure(last.text)))
 
-const isDated = ({ text }: SaidPiece, setting: DateSetting): boolean => findDates(text, setting).length > 0
+function append(last: SaidPiece, next: SaidPiece): void {
+  last.text = `${last.text}, ${next.text}`
+  last.dated ||= next.dated
+}
 
 /** Words without a kind wait for those that follow; two of them may make one together. */
 function wait(pieces: SaidPiece[], leading: SaidPiece[], piece: SaidPiece): void {
@@ -128,25 +137,25 @@ function wait(pieces: SaidPiece[], leading: SaidPiece[], piece: SaidPiece): void
   const text = `${before.text}, ${piece.text}`
   const said = saidIn({ text, quoted: piece.quoted, hasDate: false, hasEmail: false })
   leading.pop()
-  if (said === null) leading.push({ ...piece, text })
-  else pieces.push({ ...piece, text, said })
+  const dated = before.dated || piece.dated
+  if (said === null) leading.push({ ...piece, text, dated })
+  else pieces.push({ ...piece, text, said, dated })
 }
 
 /** A few words in a sentence of their own: "They'll pay. Friday." */
 const isAddition = (text: string): boolean => text.split(/\s+/).length <= 4
 
-function joins(last: SaidPiece, next: SaidPiece, setting: DateSetting): boolean {
+function joins(last: SaidPiece, next: SaidPiece): boolean {
   if (last.said !== next.said || last.quoted !== next.quoted) return false
-  const dated = (piece: SaidPiece) => isDated(piece, setting)
   if (next.said === 'promise')
-    return !(dated(last) && dated(next)) && !(hasFigure(last.text) && hasFigure(next.text))
+    return !(last.dated && next.dated) && !(hasFigure(last.text) && hasFigure(next.text))
   if (!MERGES.includes(next.said)) return false
   if (
     hasFigure(last.text) &&
     (next.said === 'dispute' ? NUMBER_OF_INVOICE.test(next.text) : hasFigure(next.text))
   )
     return false
-  return next.said === 'handling' || !(dated(last) && dated(next))
+  return next.said === 'handling' || !(last.dated && next.dated)
 }
 
 const NUMBER_OF_INVOICE = /(?<![$€£\d.,])\d{3,}(?!\d|[.,]\d|\s?k\b)/iu
@@ -178,12 +187,19 @@ function correct(pieces: SaidPiece[], piece: SaidPiece, setting: DateSetting): v
         old?.said === piece.said &&
         piece.said === 'promise' &&
         !/\b(?:they|client|she|he)\b/iu.test(piece.text)
-      pieces[replaced] = keeps ? { ...piece, text: `${bare} ${piece.text}` } : piece
+      pieces[replaced] = keeps ? withText(piece, `${bare} ${piece.text}`, setting) : piece
     }
     return
   }
-  last.text = `${without(last.text, piece.text, setting)} ${piece.text}`
+  const text = `${without(last.text, piece.text, setting)} ${piece.text}`
+  pieces[pieces.length - 1] = withText(last, text, setting)
 }
+
+const withText = (piece: SaidPiece, text: string, setting: DateSetting): SaidPiece => ({
+  ...piece,
+  text,
+  dated: findDates(text, setting).length > 0,
+})
 
 /** The old words without what the new ones say again. */
 function without(old: string, next: string, setting: DateSetting): string {

@@ -85,7 +85,15 @@ function settle(pieces: SaidPiece[]): SaidPiece[] {
   const talk = pieces.filter(({ text }) => !isEmptyTalk(text))
   return talk.length === 0
     ? []
-    : [{ text: talk.map(({ text }) => text).join('. '), sentence: 0, quoted: false, said: null }]
+    : [
+        {
+          text: talk.map(({ text }) => text).join('. '),
+          sentence: 0,
+          quoted: false,
+          said: null,
+          dated: false,
+        },
+      ]
 }
 
 /** A go and a no-go for the whole account, and neither takes the other back. */

@@ -4,20 +4,9 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api'
+import { neverConnected } from '../never-connected.ts'
 import type { Delivery } from '../ports.ts'
 import { meaningOf } from './refusals.ts'
-
-/** Connections that broke before anything could be sent. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-])
 
 const SERVER_TROUBLE_MS = 2_000
 
@@ -40,7 +29,7 @@ export function deliveryOf(error: unknown, where: string): Delivery {
       ? retry('Slack is not available (503).')
       : { kind: 'uncertain', why: `Slack answered ${error.statusCode}.` }
   }
-  if (error instanceof WebAPIRequestError && neverSent(error.original)) {
+  if (error instanceof WebAPIRequestError && neverConnected(error.original)) {
     return retry('Slack could not be reached.')
   }
   return { kind: 'uncertain', why: 'The connection broke before Slack answered.' }
@@ -54,11 +43,4 @@ export function reasonOf(error: unknown, where: string): string {
 
 function retry(why: string): Delivery {
   return { kind: 'retry', afterMs: SERVER_TROUBLE_MS, why, rateLimited: false }
-}
-
-function neverSent(error: unknown): boolean {
-  for (let inner: unknown = error; inner instanceof Error; inner = inner.cause) {
-    if ('code' in inner && typeof inner.code === 'string' && NEVER_SENT.has(inner.code)) return true
-  }
-  return false
 }

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import { type Account, admit, type Identified, recognise } from '../people/recognise.ts'
 import type { Deps } from '../ports.ts'
+import { systemContext } from '../system-context.ts'
 import type { Source } from './source.ts'
 
 /** The person behind a Slack account; asks Slack only about accounts never seen before. */
@@ -20,14 +21,7 @@ export async function identify(
   if (source.person) return admit(source.person)
   const account = await accountOf(client, userId, workspace.externalId)
   if ('why' in account) return { kind: 'refused', why: account.why }
-  const context = {
-    db: deps.db,
-    now: deps.now(),
-    newId: deps.newId,
-    log: deps.log,
-    organisationId: workspace.organisationId,
-    actor: 'system:slack',
-  }
+  const context = systemContext(deps, workspace.organisationId, 'slack')
   const recognition = await recognise(context, workspace, account)
   return recognition.kind === 'known' ? admit(recognition.person) : { kind: 'refused', why: recognition.why }
 }

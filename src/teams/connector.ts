@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder'
 import { z } from 'zod'
+import { neverConnected } from '../never-connected.ts'
 import { activityJson } from './activity-json.ts'
 import type { BotTokens } from './bot-token.ts'
 import type { Answer, Send } from './send.ts'
@@ -152,24 +153,4 @@ function jsonOf(text: string): unknown {
 /** Seconds; a date would need a clock that agrees with theirs, and is not used by Teams. */
 function retryAfterMs(header: string | null): number | null {
   return header !== null && /^\d{1,5}$/.test(header) ? Math.max(1, Number(header)) * 1_000 : null
-}
-
-/** Connections that broke before anything could be sent. */
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-])
-
-function neverConnected(error: unknown): boolean {
-  for (let inner: unknown = error; inner instanceof Error; inner = inner.cause) {
-    if ('code' in inner && typeof inner.code === 'string' && NEVER_CONNECTED.has(inner.code)) return true
-    if (inner instanceof AggregateError && inner.errors.length > 0) return inner.errors.every(neverConnected)
-  }
-  return false
 }

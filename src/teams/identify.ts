@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Account, admit, type Identified, recognise } from '../people/recognise.ts'
 import type { Deps } from '../ports.ts'
+import { systemContext } from '../system-context.ts'
 import { type IncomingActivity, withoutThread } from './activity.ts'
 import type { Connector } from './connector.ts'
 import type { Source } from './source.ts'
@@ -22,14 +23,7 @@ export async function identify(
   if (source.person) return admit(source.person)
   const accounts = await accountsOf(connector, activity, workspace.externalId)
   if ('why' in accounts) return { kind: 'refused', why: accounts.why }
-  const context = {
-    db: deps.db,
-    now: deps.now(),
-    newId: deps.newId,
-    log: deps.log,
-    organisationId: workspace.organisationId,
-    actor: 'system:teams',
-  }
+  const context = systemContext(deps, workspace.organisationId, 'teams')
   let why = ''
   for (const account of accounts) {
     const recognition = await recognise(context, workspace, account)

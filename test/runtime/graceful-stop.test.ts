@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { organisations, outbox, workspaces } from '../../db/schema.ts'
 import { enqueue, laneOf } from '../../src/outbox/enqueue.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { freePort } from '../support/postgres-server.ts'
+import { freePort } from '../support/start-postgres.ts'
 import { type OutsideSlack, openOutsideSlack } from './outside-slack.ts'
 import { addressOf, cleanUp, dunwell, type ProductProcess, temporaryFolder } from './product-process.ts'
 

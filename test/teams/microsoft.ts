@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import type { TeamsConfig } from '../../src/config-teams.ts'
-import { freePort } from '../support/postgres-server.ts'
+import { freePort } from '../support/start-postgres.ts'
 
 export const APP_ID = '5f1c8a52-0d3e-4b7a-9a55-2f6f0a7d1c01'
 export const TENANT_ID = 'a0c4e2d8-7b1f-4c59-8e3d-6b2a9f4d7e02'

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sendByHttp } from '../../src/local/send-by-http.ts'
 import { type Send, sendByFetch } from '../../src/teams/send.ts'
-import { freePort } from '../support/postgres-server.ts'
+import { freePort } from '../support/start-postgres.ts'
 
 const byHttp = sendByHttp()
 const SENDERS: { name: string; send: Send }[] = [

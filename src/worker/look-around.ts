@@ -13,7 +13,7 @@ export async function lookAround(deps: Deps): Promise<Message[]> {
   for (const organisation of await listOrganisations(deps.db)) {
     const due = await dueWork(clockContext(deps, organisation), organisation)
     if (due.kind !== 'nothing') messages.push({ kind: 'day', organisationId: organisation.id })
-    else if (await isAnythingAsked(deps.db, organisation.id))
+    else if (await isAnythingAsked(deps.db, organisation, deps.now()))
       messages.push({ kind: 'clearances', organisationId: organisation.id })
   }
   return [...messages, ...(await drainsDue(deps))]

@@ -13,6 +13,7 @@ import { policyCommand } from './policy.ts'
 import { readCommand } from './read.ts'
 import { runCommand } from './run.ts'
 import type { Terminal } from './terminal.ts'
+import { toneCommand } from './tone.ts'
 import { unplaceCommand } from './unplace.ts'
 
 export const SEE_HELP = '(add --help for what can be said here)'
@@ -34,6 +35,7 @@ export function createProgram(terminal: Terminal, version: string, teamsAppId?: 
   program.addCommand(auditCommand(terminal))
   program.addCommand(databaseCommand(terminal))
   program.addCommand(readCommand(terminal))
+  program.addCommand(toneCommand(terminal))
   program.addCommand(manifestCommand(terminal, version, teamsAppId))
   for (const command of everyCommand(program)) {
     command

@@ -61,7 +61,10 @@ export const steps = pgTable(
     invoiceId: uuid('invoice_id').notNull(),
     generation: integer().notNull(),
     dueOn: localDate('due_on').notNull(),
-    /** `planned`, `withheld` (see `reason`) or `superseded` by a later step. */
+    /**
+     * `planned`, `withheld` (see `reason`) or `superseded` by a later step. A planned step that waits for a human
+     * is withheld again when a gate closes, unless its row in `outreach` says that it has gone out.
+     */
     state: text().notNull(),
     reason: text(),
     /** Whether the customer sees it. */

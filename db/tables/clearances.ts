@@ -3,7 +3,11 @@ import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } f
 import { instant, localDate, minor } from './columns.ts'
 import { organisationId } from './organisation.ts'
 
-/** One question about one step of one account, to whoever knows the client. */
+/**
+ * One question about one step of one account, to whoever knows the client. How long answers take is `answered_at`
+ * minus `asked_at` of the rows with `kind = 'ask'` and an answer, by `answer`, its kind; `rung` says how often
+ * nobody had answered before. Handing a question over, or up, leaves `asked_at` as it is; an undo clears the answer.
+ */
 export const clearances = pgTable(
   'clearances',
   {
@@ -48,7 +52,9 @@ export const clearances = pgTable(
     index('clearances_asked').on(t.organisationId, t.askedPersonId).where(sql`state = 'open'`),
     index('clearances_valid')
       .on(t.organisationId, t.validUntil)
-      .where(sql`(state = 'answered' and answer = 'clear') or (state = 'open' and kind = 'announce')`),
+      .where(
+        sql`(state in ('answered', 'decided') and answer = 'clear') or (state = 'open' and kind = 'announce')`,
+      ),
   ],
 )
 

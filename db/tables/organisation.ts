@@ -72,6 +72,8 @@ export const people = pgTable(
     timeZone: text('time_zone'),
     managerId: uuid('manager_id'),
     active: boolean().notNull(),
+    /** When the platforms were last asked whether they have an account there. */
+    lookedUpAt: instant('looked_up_at'),
   },
   (t) => [
     unique('people_external').on(t.organisationId, t.externalId),
@@ -92,6 +94,8 @@ export const identities = pgTable(
       .notNull()
       .references(() => workspaces.id, { onDelete: 'cascade' }),
     externalUserId: text('external_user_id').notNull(),
+    /** How they write there, such as `en-GB`, where the platform tells: it decides which part of 05/12 is the day. */
+    locale: text(),
     /** Roughly when they last wrote or clicked there. */
     lastSeenAt: instant('last_seen_at'),
     /** Since when the platform refuses messages to them, and what they can do about it. */

@@ -4,19 +4,21 @@ import { type ChannelFilters, NO_FILTERS } from './filters.ts'
 
 export type FilterReading = { kind: 'filters'; filters: ChannelFilters } | { kind: 'refused'; why: string }
 
-const KEYS: Record<string, 'segments' | 'regions' | 'currencies' | 'collectorIds' | 'minimum'> = {
-  segment: 'segments',
-  segments: 'segments',
-  region: 'regions',
-  regions: 'regions',
-  currency: 'currencies',
-  currencies: 'currencies',
-  collector: 'collectorIds',
-  collectors: 'collectorIds',
-  min: 'minimum',
-  minimum: 'minimum',
-  from: 'minimum',
-}
+type Key = 'segments' | 'regions' | 'currencies' | 'collectorIds' | 'minimum'
+
+const KEYS = new Map<string, Key>([
+  ['segment', 'segments'],
+  ['segments', 'segments'],
+  ['region', 'regions'],
+  ['regions', 'regions'],
+  ['currency', 'currencies'],
+  ['currencies', 'currencies'],
+  ['collector', 'collectorIds'],
+  ['collectors', 'collectorIds'],
+  ['min', 'minimum'],
+  ['minimum', 'minimum'],
+  ['from', 'minimum'],
+])
 
 /** `key=value`, `key=one,two`, `key="two words"`. */
 const PAIR = /([a-z]+)\s*=\s*((?:"[^"]*"|“[^”]*”|[^\s,"“]+)(?:,(?:"[^"]*"|“[^”]*”|[^\s,"“]+))*)/gi
@@ -34,7 +36,7 @@ export function readFilterWords(
   const rest = words.replace(PAIR, ' ')
   if (rest.trim() !== '') return refused(`“${rest.trim().slice(0, 60)}” is no filter. ${EXAMPLE}`)
   for (const [, name = '', list = ''] of words.matchAll(PAIR)) {
-    const key = KEYS[name.toLowerCase()]
+    const key = KEYS.get(name.toLowerCase())
     if (!key) return refused(`“${name}” is no filter. ${EXAMPLE}`)
     if (key === 'minimum') {
       const minimum = readMinimum(list, reportingCurrency)
@@ -57,10 +59,7 @@ function itemsOf(list: string): string[] {
   return [...list.matchAll(/"([^"]*)"|“([^”]*)”|([^,"“]+)/g)].map(([, a, b, c]) => (a ?? b ?? c ?? '').trim())
 }
 
-function choicesFor(
-  key: 'segments' | 'regions' | 'currencies' | 'collectorIds',
-  known: FilterValues,
-): { value: string; label: string }[] {
+function choicesFor(key: Exclude<Key, 'minimum'>, known: FilterValues): { value: string; label: string }[] {
   if (key === 'collectorIds') return known.collectors.map(({ id, name }) => ({ value: id, label: name }))
   return known[key].map((value) => ({ value, label: value }))
 }

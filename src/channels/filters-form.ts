@@ -16,7 +16,7 @@ export function filtersForm(
   return {
     title: isNew ? 'Digest for this channel' : 'What the digest shows',
     submitLabel: isNew ? 'Start the digest' : 'Save',
-    intro: `${channel} gets what you choose here; choose nothing, and it gets everything.`,
+    intro: `Choose what ${channel} gets; choose nothing, and it gets everything.`,
     fields: [
       ...choices('segments', 'Segments', filters.segments, asChoices(known.segments)),
       ...choices('regions', 'Regions', filters.regions, asChoices(known.regions)),

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { formatMoney, isCurrency, type Money, shortMoney } from '../receivables/money.ts'
 import { type Rates, totalIn } from '../receivables/rates.ts'
 

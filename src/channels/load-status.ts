@@ -1,6 +1,8 @@
 import { and, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm'
 import { DateTime } from 'luxon'
 import { channelSubscriptions, dailyRuns, outbox, workspaces } from '../../db/schema.ts'
+import type { Absence } from '../absences/absence.ts'
+import { absentOn } from '../absences/store.ts'
 import { listUnreachable, type Unreachable } from '../people/unreachable.ts'
 import type { Db } from '../ports.ts'
 import { loadFreshness, type SourceFreshness } from '../receivables/freshness.ts'
@@ -13,8 +15,10 @@ export interface Status {
   channels: { name: string; id: string; workspaceId: string; platform: string; said: string | null }[]
   workspaceProblems: string[]
   /** Channels that would get the digest, were we let in. */
-  suspended: { name: string; problem: string }[]
+  suspended: { platform: string; name: string; problem: string }[]
   unreachable: Unreachable[]
+  /** Who is away today, and who stands in. */
+  away: Absence[]
   /** Effects that were refused for good or whose fate is unknown, newest first. */
   undelivered: { state: string; problem: string; at: DateTime }[]
   undeliveredTotal: number
@@ -22,7 +26,7 @@ export interface Status {
 
 const SHOWN = 5
 
-export async function loadStatus(db: Db, organisationId: string): Promise<Status> {
+export async function loadStatus(db: Db, organisationId: string, today: string): Promise<Status> {
   const [run] = await db
     .select()
     .from(dailyRuns)
@@ -55,8 +59,13 @@ export async function loadStatus(db: Db, organisationId: string): Promise<Status
     .from(workspaces)
     .where(and(eq(workspaces.organisationId, organisationId), eq(workspaces.status, 'revoked')))
   const suspended = await db
-    .select({ name: channelSubscriptions.channelName, problem: channelSubscriptions.problem })
+    .select({
+      platform: workspaces.platform,
+      name: channelSubscriptions.channelName,
+      problem: channelSubscriptions.problem,
+    })
     .from(channelSubscriptions)
+    .innerJoin(workspaces, eq(workspaces.id, channelSubscriptions.workspaceId))
     .where(
       and(eq(channelSubscriptions.organisationId, organisationId), isNotNull(channelSubscriptions.problem)),
     )
@@ -82,8 +91,9 @@ export async function loadStatus(db: Db, organisationId: string): Promise<Status
     sources: await loadFreshness(db, organisationId),
     channels,
     workspaceProblems: revoked.map(({ name, problem }) => `${name}: ${problem ?? 'access was revoked'}`),
-    suspended: suspended.map(({ name, problem }) => ({ name, problem: problem ?? '' })),
+    suspended: suspended.map((channel) => ({ ...channel, problem: channel.problem ?? '' })),
     unreachable: await listUnreachable(db, organisationId),
+    away: await absentOn(db, organisationId, today),
     undelivered: rows.map((row) => ({
       state: row.state,
       problem: row.problem ?? '',

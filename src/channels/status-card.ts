@@ -1,11 +1,18 @@
 import type { DateTime } from 'luxon'
-import { type Card, lines, type Part } from '../chat/card.ts'
+import { absenceText } from '../absences/absence.ts'
+import { type Card, type Fact, lines, type Part } from '../chat/card.ts'
 import type { Place } from '../chat/reply.ts'
-import { nextRunAt, type Organisation } from '../organisations/organisation.ts'
+import { localDate, nextRunAt, type Organisation } from '../organisations/organisation.ts'
 import { counted } from '../overdue/parts.ts'
 import type { PolicyVersion } from '../policy/policy.ts'
+import type { Context } from '../ports.ts'
 import { channelAnywhere } from './channel-label.ts'
 import type { Status } from './load-status.ts'
+
+/** A digest begins a thread, so it goes to channels only. */
+export function getsDigests({ direct, group }: Place): boolean {
+  return !direct && !group
+}
 
 /** What `/dunwell` answers: is it running, on what data, where does it post, what went wrong. */
 export function statusCard(
@@ -14,6 +21,7 @@ export function statusCard(
   version: PolicyVersion,
   now: DateTime,
   place: Place,
+  { mailFrom, hasHook }: Pick<Context, 'mailFrom' | 'hasHook'> = {},
 ): Card {
   const local = (instant: DateTime) => instant.setZone(organisation.timeZone).toFormat('ccc d LLL, HH:mm')
   const here = status.channels.some(
@@ -46,14 +54,17 @@ export function statusCard(
                   )
                 : 'none yet',
           },
+          { label: 'Messages to customers', value: messagesText(mailFrom) },
+          { label: 'Suspensions', value: suspensionsText(hasHook) },
           { label: 'Time zone', value: organisation.timeZone },
+          ...awayFacts(status, localDate(organisation, now)),
         ],
       },
       ...problemParts(status, local),
       {
         kind: 'buttons',
         buttons: [
-          ...(place.direct
+          ...(!getsDigests(place)
             ? []
             : [
                 ...(here
@@ -70,6 +81,7 @@ export function statusCard(
                     ]),
               ]),
           { label: 'Settings', call: { name: 'open-settings', input: {} } },
+          { label: 'Message settings', call: { name: 'open-mail-settings', input: {} } },
           { label: 'Help', call: { name: 'dunwell-help', input: {} } },
         ],
       },
@@ -77,14 +89,34 @@ export function statusCard(
   }
 }
 
+/** Who is away today, as far as one line of a phone goes. */
+function awayFacts({ away }: Status, today: string): Fact[] {
+  if (away.length === 0) return []
+  const told = away.slice(0, PEOPLE_SHOWN).map((one) => absenceText(one, today))
+  if (away.length > PEOPLE_SHOWN) told.push(`and ${away.length - PEOPLE_SHOWN} more`)
+  return [{ label: 'Away', value: lines(told) }]
+}
+
+function messagesText(mailFrom: string | undefined): string {
+  return mailFrom === undefined
+    ? 'sent by hand: no mail server is set up (MAIL_FROM with SMTP_URL, POSTMARK_TOKEN or RESEND_API_KEY)'
+    : `from ${mailFrom}`
+}
+
+function suspensionsText(hasHook: boolean | undefined): string {
+  return hasHook
+    ? 'the product is asked by itself'
+    : 'done by hand: no product is connected (PRODUCT_HOOK_URL, PRODUCT_HOOK_SECRET)'
+}
+
 function problemParts(status: Status, local: (instant: DateTime) => string): Part[] {
   const revoked: Part[] = status.workspaceProblems.map((text) => ({
     kind: 'text',
     text: [{ bold: 'Out of reach: ' }, text],
   }))
-  const suspended: Part[] = status.suspended.map(({ name, problem }) => ({
+  const suspended: Part[] = status.suspended.map(({ platform, name, problem }) => ({
     kind: 'text',
-    text: [{ bold: `No digest in #${name}: ` }, problem],
+    text: [{ bold: `No digest in ${channelAnywhere(platform, name)}: ` }, problem],
   }))
   const outOfReach = [...revoked, ...suspended, ...unreachableParts(status)]
   if (status.undeliveredTotal === 0) return outOfReach

@@ -5,6 +5,7 @@ import type { Person } from '../people/person.ts'
 import type { Identified } from '../people/recognise.ts'
 import type { Deps } from '../ports.ts'
 import { problemOf } from '../problem-of.ts'
+import { directCard } from './card.ts'
 import { quoted } from './commands-registry.ts'
 import type { Place, Reply } from './reply.ts'
 
@@ -49,8 +50,9 @@ export async function answerCall(product: Product, asking: Asking): Promise<Repl
     const { id, platform, externalId, organisationId } = asking.workspace
     await noteSeen(deps, asking.workspace, where, asking.seen)
     if (!call) return { kind: 'notice', text: wornOut(platform) }
-    const place = { ...where, workspace: { id, platform, externalId } }
-    return await product.runCommand(deps, { organisationId, actor: asker.actor }, place, call)
+    const place = { ...where, workspace: { id, organisationId, platform, externalId } }
+    const reply = await product.runCommand(deps, { organisationId, actor: asker.actor }, place, call)
+    return where.direct && reply.kind === 'card' ? { ...reply, card: directCard(reply.card) } : reply
   } catch (error) {
     const reference = deps.newId().slice(-8)
     deps.log.error({ reference, command: call?.name, problem: problemOf(error) }, 'a command failed')
@@ -61,22 +63,9 @@ export async function answerCall(product: Product, asking: Asking): Promise<Repl
   }
 }
 
+export const NO_DATABASE =
+  'Dunwell cannot reach its database right now. Nothing was changed. Try again in a minute.'
+
 function wornOut(platform: KnownWorkspace['platform']): string {
   return `That button no longer works; ask with ${quoted(platform, 'overdue', '')} again.`
-}
-
-export type Waited<T> = { late: false; value: T } | { late: true }
-
-/** The value if it comes within that time. */
-export async function within<T>(ms: number, work: Promise<T>): Promise<Waited<T>> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<Waited<T>>((resolve) => {
-    timer = setTimeout(() => resolve({ late: true }), ms)
-  })
-  const value = work.then((done): Waited<T> => ({ late: false, value: done }))
-  try {
-    return await Promise.race([value, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

@@ -76,6 +76,24 @@ export function lines(texts: Text[]): Span[] {
   ])
 }
 
+/** The parts of a card, and the buttons and remarks at its end, which are kept when the rest finds no room. */
+export function bodyAndTail(parts: Part[]): [body: Part[], tail: Part[]] {
+  const from = parts.findLastIndex((part) => part.kind !== 'buttons' && part.kind !== 'context') + 1
+  return [parts.slice(0, from), parts.slice(from)]
+}
+
+/** Cards never change: one that is answered again stays the same, and is not drawn again. */
+const direct = new WeakMap<Card, Card>()
+
+/** A card as it is shown to somebody alone with the bot, where there is nobody to share it with. */
+export function directCard(card: Card): Card {
+  const before = direct.get(card)
+  if (before) return before
+  const shown = { ...card, parts: withoutButtons(card.parts, 'share') }
+  direct.set(card, shown)
+  return shown
+}
+
 /** The parts without the buttons that run the named command: where it makes no sense. */
 export function withoutButtons(parts: Part[], name: CommandCall['name']): Part[] {
   return parts.flatMap((part): Part[] => {

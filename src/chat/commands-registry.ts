@@ -12,7 +12,8 @@ export const COMMANDS: readonly { name: CommandWord; description: string; usageH
   {
     name: 'dunwell',
     description: 'Digest in this channel, notes, owners, settings, status',
-    usageHint: '[questions | hold | promise | dispute | note | assign | subscribe | settings | help]',
+    usageHint:
+      '[questions | approvals | hold | promise | dispute | away | note | assign | subscribe | settings | help]',
   },
 ]
 
@@ -95,6 +96,11 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   },
   {
     command: 'dunwell',
+    words: 'approvals',
+    meaning: 'what waits for your decision, and what was decided; approvals acme for one client',
+  },
+  {
+    command: 'dunwell',
     words: 'hold acme until Friday, their AP lead is away',
     meaning: 'nobody contacts them before',
   },
@@ -108,12 +114,32 @@ export const COMMAND_LINES: readonly CommandLine[] = [
     words: 'dispute acme two seats too many',
     meaning: 'the client disputes something',
   },
+  {
+    command: 'dunwell',
+    words: 'away 9 March to 20 March olive stands in',
+    meaning: 'somebody else is asked on those days',
+  },
+  {
+    command: 'dunwell',
+    words: 'suspensions',
+    meaning: 'services that are stopped, or about to be',
+  },
+  {
+    command: 'dunwell',
+    words: 'drafts',
+    meaning: 'messages and calls that wait for you',
+  },
   { command: 'dunwell', words: 'unsubscribe', meaning: 'stop posting it here', menu: 'channels' },
   {
     command: 'dunwell',
     words: 'settings',
     meaning: 'time zone, working days, digest hour, currency',
     menu: 'direct',
+  },
+  {
+    command: 'dunwell',
+    words: 'settings mail',
+    meaning: 'what messages to customers are made with: sender, pay page, ways to pay',
   },
   { command: 'dunwell', words: 'help', meaning: 'what you can ask', menu: 'everywhere' },
 ]

@@ -49,6 +49,13 @@ export function shorten(text: string, max: number, write: (grapheme: string) => 
   return `${kept.trimEnd()}…`
 }
 
+const LOOKALIKES: Record<string, string> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ' }
+
+/** What stands for a mark of formatting and is none. */
+export function lookalike(mark: string): string {
+  return LOOKALIKES[mark] ?? mark
+}
+
 /** Outside text for a place the platform never parses. */
 export function inertPlain(text: string, max: number): string {
   return truncate(oneLine(text), max)

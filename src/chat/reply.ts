@@ -10,13 +10,20 @@ export interface Place {
   channelName?: string
   /** A direct conversation with the bot. */
   direct: boolean
+  /** A chat of several people, which has no threads. */
+  group?: true
   /** The asker's platform id. */
   userId: string
+  /** How the asker writes, such as `en-GB`, where the platform says so with every request. */
+  locale?: string
   /** Names this click, command or submission: a second delivery carries the same. */
   occurrence: string
 }
 
-/** The answer to a command; seen by the asker alone, unless the card asked about stands in a channel. */
+/**
+ * The answer to a command. The asker alone sees it, but for words said to the bot in a channel of Teams: those are
+ * answered in their thread.
+ */
 export type Reply =
   /** `replace` puts the card where the clicked button stood, if that message was the asker's own. */
   | { kind: 'card'; card: Card; how: 'new' | 'replace' }

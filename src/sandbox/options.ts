@@ -1,4 +1,6 @@
 import type { DateTime } from 'luxon'
+import type { PretendMailbox } from './mailbox.ts'
+import type { PretendProduct } from './product.tsx'
 import type { TeamsOptions } from './teams/options.ts'
 
 export interface Member {
@@ -8,6 +10,8 @@ export interface Member {
   email: string
   title: string
   timeZone: string
+  /** As set in their account; American English unless told otherwise. */
+  locale?: string
 }
 
 export interface ChannelOption {
@@ -69,6 +73,10 @@ export interface SandboxOptions {
   enforceRateLimits?: boolean
   /** A Microsoft Teams tenant with the same people beside it; absent: Slack alone. */
   teams?: TeamsOptions
+  /** Takes the mails to customers; its page is at `/sandbox/mail`. */
+  mailbox?: PretendMailbox
+  /** Stops and restores services; its page is at `/sandbox/product`. */
+  product?: PretendProduct
   /** How long Slack waits for an acknowledgement; 3,000 ms unless a test shortens it. */
   ackTimeoutMs?: number
 }

@@ -2,8 +2,11 @@ import { Hono } from 'hono'
 import { type Actions, createActions } from './actions.ts'
 import { createDeliverer, type Sent } from './deliver.ts'
 import { loopbackOnly } from './guard.ts'
+import type { PretendMailbox } from './mailbox.ts'
 import type { Control, Member, SandboxClock, SandboxOptions } from './options.ts'
+import { createMailPage } from './page/mail-page.tsx'
 import { createPage } from './page/routes.ts'
+import type { PretendProduct } from './product.tsx'
 import { createTeamsSandbox, type TeamsSandbox } from './teams/teams-sandbox.ts'
 import { createTokens } from './tokens.ts'
 import { createFaults, type Faults } from './web-api/faults.ts'
@@ -25,6 +28,10 @@ export interface Sandbox {
   members: readonly Member[]
   /** The tenant beside it, when there is one. */
   teams: TeamsSandbox | undefined
+  /** The organisation's own product, when one is pretended. */
+  product: PretendProduct | undefined
+  /** The mail server beside it, when there is one. */
+  mailbox: PretendMailbox | undefined
   /** The product's clock, when it may be moved. */
   clock: SandboxClock | undefined
   controls: readonly Control[]
@@ -43,6 +50,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const app = new Hono()
   app.use(loopbackOnly)
   if (teams) app.route('/teams', teams.app)
+  if (options.mailbox) app.route('/mail', createMailPage(options.mailbox))
+  if (options.product) app.route('/product', options.product.app)
   app.route('/slack', createWebApi(desk, faults, calls))
   app.route('/', createPage(desk, act, faults, teams))
   return {
@@ -54,6 +63,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     sent: deliverer.sent,
     members: options.members,
     teams,
+    mailbox: options.mailbox,
+    product: options.product,
     clock: options.clock,
     controls: options.controls ?? [],
   }

@@ -1,8 +1,9 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Desk } from './desk.ts'
 import { elementState, type Input, isEmpty, stateOf } from './element-state.ts'
 import { actionJson, findElement, labelsIn, type Target } from './find-element.ts'
 import { type Outcome, outcome, SandboxRefusal, type Submission } from './outcome.ts'
+import { parsed } from './parsed.ts'
 import { viewAction, viewClosed, viewSubmission } from './payloads.ts'
 import { sendEvent } from './send-event.ts'
 import type { StateValues, View } from './view.ts'
@@ -164,12 +165,4 @@ function missing(view: View): Record<string, string> {
       return state && isEmpty(state) ? [[block.block_id, 'Please complete this required field.']] : []
     }),
   )
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

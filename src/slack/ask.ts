@@ -1,7 +1,8 @@
 import type { WebClient } from '@slack/web-api'
-import { answerCall, type Product, type Waited, within } from '../chat/ask.ts'
+import { answerCall, type Product } from '../chat/ask.ts'
 import type { Place, Reply } from '../chat/reply.ts'
 import type { CommandCall } from '../command-calls.ts'
+import { type Waited, within } from '../within.ts'
 import { identify } from './identify.ts'
 import type { Source } from './source.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Answers } from '../chat/form.ts'
 import type { Place } from '../chat/reply.ts'
 import { type CommandCall, commandCall } from '../command-calls.ts'
@@ -26,11 +26,6 @@ export function readCarried(text: string): Carried | undefined {
   } catch {
     return undefined
   }
-}
-
-/** The form's call with what was answered; undefined when the two do not fit together. */
-export function withAnswers(call: CommandCall, answers: Answers): CommandCall | undefined {
-  return commandCall.safeParse({ name: call.name, input: { ...call.input, answers } }).data
 }
 
 interface StateValue {

@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import { type Account, admit, type Identified, recognise } from '../people/recognise.ts'
 import type { Deps } from '../ports.ts'
 import { systemContext } from '../system-context.ts'
+import { accountOfUser } from './account-of-user.ts'
 import type { Source } from './source.ts'
 
 /** The person behind a Slack account; asks Slack only about accounts never seen before. */
@@ -31,28 +32,12 @@ async function accountOf(
   userId: string,
   teamId: string,
 ): Promise<Account | { why: string }> {
-  const answer = await client.users.info({ user: userId }).catch(() => null)
+  const answer = await client.users.info({ user: userId, include_locale: true }).catch(() => null)
   const user = answer?.user
   if (!user) {
     return {
       why: 'Slack would not tell Dunwell who you are. Try again in a minute; if it stays, ask whoever runs Dunwell to check its app and the scope users:read.',
     }
   }
-  const foreign = user.is_stranger === true || (user.team_id !== undefined && user.team_id !== teamId)
-  return {
-    userId,
-    name: user.real_name ?? user.name ?? userId,
-    email: user.profile?.email ?? null,
-    emailVerified: user.is_email_confirmed !== false,
-    kind: user.deleted
-      ? 'gone'
-      : user.is_bot
-        ? 'bot'
-        : // On Enterprise Grid a member's own team may be another workspace of the same company.
-          foreign && !user.enterprise_user?.teams?.includes(teamId)
-          ? 'stranger'
-          : user.is_restricted || user.is_ultra_restricted
-            ? 'guest'
-            : 'member',
-  }
+  return accountOfUser({ ...user, id: userId }, teamId)
 }

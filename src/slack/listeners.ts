@@ -3,6 +3,7 @@ import type { Product } from '../chat/ask.ts'
 import { revokeWorkspace } from '../outbox/revoke-workspace.ts'
 import { findAsker } from '../people/find-asker.ts'
 import { problemOf } from '../problem-of.ts'
+import { systemContext } from '../system-context.ts'
 import { isFirstDelivery } from './first-delivery.ts'
 import { onAction } from './on-action.ts'
 import { onCommand } from './on-command.ts'
@@ -61,12 +62,6 @@ async function disconnect({ deps }: Product, teamId: string | undefined, problem
   const found = teamId ? await findAsker(deps.db, 'slack', teamId, '') : null
   if (!found) return
   const { workspace } = found
-  await deps.db.transaction((tx) =>
-    revokeWorkspace(
-      tx,
-      { organisationId: workspace.organisationId, now: deps.now(), actor: 'system:slack' },
-      workspace,
-      problem,
-    ),
-  )
+  const context = systemContext(deps, workspace.organisationId, 'slack')
+  await deps.db.transaction((tx) => revokeWorkspace(tx, context, workspace, problem))
 }

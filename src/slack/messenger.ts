@@ -1,12 +1,11 @@
-import { WebClient } from '@slack/web-api'
+import type { WebClient } from '@slack/web-api'
 import type { Delivery, Log, Messenger, PostTarget, Workspace } from '../ports.ts'
-import { boltLogger } from './app.ts'
 import { deliveryOf } from './failed-call.ts'
 import { findMessage, MESSAGE_EVENT } from './find-message.ts'
 import { renderMessage } from './render.ts'
 import { AS_WRITTEN } from './say.ts'
+import { createSlackClient } from './slack-client.ts'
 import type { Tokens } from './source.ts'
-import { webFetch } from './web-fetch.ts'
 
 export interface SlackMessengerOptions {
   tokens: Tokens
@@ -30,13 +29,7 @@ export function createSlackMessenger(options: SlackMessengerOptions): Messenger 
     if (!token) return null
     const known = clients.get(token)
     if (known) return known
-    const client = new WebClient(token, {
-      fetch: webFetch(options.fetch, options.timeoutMs ?? 10_000),
-      retryConfig: { retries: 0 },
-      rejectRateLimitedCalls: true,
-      logger: boltLogger(options.log),
-      ...(options.slackApiUrl ? { slackApiUrl: options.slackApiUrl } : {}),
-    })
+    const client = createSlackClient(token, options)
     clients.set(token, client)
     return client
   }

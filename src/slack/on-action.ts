@@ -4,6 +4,7 @@ import type { Place, Reply } from '../chat/reply.ts'
 import { problemOf } from '../problem-of.ts'
 import { ask, soon } from './ask.ts'
 import { decodeCall } from './encode.ts'
+import { isDirect } from './is-direct.ts'
 import { isFromAnswer, type RenderedMessage, renderHome } from './render.ts'
 import { AS_WRITTEN, openForm, replyMessage, sayPrivately, WORKING } from './say.ts'
 import type { Source } from './source.ts'
@@ -39,7 +40,7 @@ function placeOf(body: BlockAction): ClickPlace {
   return {
     channelId: channelId ?? body.user.id,
     ...(nameless ? {} : { channelName: name }),
-    direct: channelId === undefined || channelId.startsWith('D'),
+    direct: channelId === undefined || isDirect(channelId),
     userId: body.user.id,
     occurrence: body.trigger_id,
     inMessage: body.view === undefined,

@@ -4,6 +4,7 @@ import type { Place, Reply } from '../chat/reply.ts'
 import { problemOf } from '../problem-of.ts'
 import { ask, soon } from './ask.ts'
 import { withoutEntities } from './inert.ts'
+import { isDirect } from './is-direct.ts'
 import type { RenderedMessage } from './render.ts'
 import { openForm, replyMessage, WORKING } from './say.ts'
 import type { Source } from './source.ts'
@@ -42,7 +43,7 @@ export async function onCommand(product: Product, name: 'overdue' | 'dunwell', a
 const NAMELESS = new Set(['directmessage', 'privategroup'])
 
 function placeOf(command: Args['command']): Omit<Place, 'workspace'> {
-  const direct = command.channel_id.startsWith('D')
+  const direct = isDirect(command.channel_id)
   return {
     channelId: command.channel_id,
     ...(NAMELESS.has(command.channel_name) ? {} : { channelName: command.channel_name }),

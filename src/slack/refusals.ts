@@ -41,6 +41,9 @@ const REVOKED: Record<string, string> = {
   org_login_required: 'The workspace is being moved to Enterprise Grid. Try again when that is done.',
 }
 
+/** The person left the workspace, or was switched off: they get nothing here, whatever it is. */
+const GONE = new Set(['user_not_found', 'user_disabled'])
+
 /** Slack's own troubles, named in an otherwise proper answer that delivered nothing. */
 const PASSING = new Set(['service_unavailable', 'team_added_to_org', 'request_timeout'])
 
@@ -48,7 +51,7 @@ const PASSING = new Set(['service_unavailable', 'team_added_to_org', 'request_ti
 const UNSURE = new Set(['internal_error', 'fatal_error'])
 
 export type CodeMeaning =
-  | { kind: 'refused'; why: string; revoked: boolean }
+  | { kind: 'refused'; why: string; revoked: boolean; unreachable?: boolean }
   | { kind: 'retry' }
   | { kind: 'uncertain' }
 
@@ -60,5 +63,5 @@ export function meaningOf(code: string, where: string): CodeMeaning {
   // An answer that is not Slack's JSON ends up here whole: some proxy spoke.
   if (UNSURE.has(code) || !/^[a-z0-9_]{1,60}$/.test(code)) return { kind: 'uncertain' }
   const why = REMEDIES[code]?.(where) ?? `Slack refused it with “${code}”.`
-  return { kind: 'refused', why, revoked: false }
+  return { kind: 'refused', why, revoked: false, ...(GONE.has(code) ? { unreachable: true } : {}) }
 }

@@ -68,7 +68,8 @@ export const SCOPES: readonly ScopeEntry[] = [
   { scope: 'users:read', needs: ['users.info'], because: 'tells members from guests, bots and strangers' },
   {
     scope: 'users:read.email',
-    needs: ['users.info'],
-    because: 'matches an account to a person of the company by the address Slack verified',
+    needs: ['users.info', 'users.lookupByEmail'],
+    because:
+      'matches an account to a person of the company by the address Slack verified, also of those who must be asked and never wrote to it',
   },
 ]

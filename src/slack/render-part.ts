@@ -1,6 +1,6 @@
 import type { RichTextBlock } from '@slack/types'
 import type { Fact, Item, Part, Text } from '../chat/card.ts'
-import { truncate } from '../chat/inert.ts'
+import { splitProse } from '../chat/split-prose.ts'
 import { unreachable } from '../chat/unreachable.ts'
 import { LIMITS } from './limits.ts'
 import { buttonElement, buttonUnits, choiceUnits, type NextId } from './render-controls.ts'
@@ -44,26 +44,16 @@ export function renderPart(part: Part, surface: Surface): Unit[] {
 
 /** Long prose goes on in further blocks, cut at a space. */
 function richText(text: Text): Unit[] {
-  const pieces = typeof text === 'string' && text.length > LIMITS.section ? splitProse(text) : [text]
+  const pieces =
+    typeof text === 'string' && text.length > LIMITS.section
+      ? splitProse(text, LIMITS.section, LIMITS.messageText)
+      : [text]
   return pieces.flatMap((piece) => {
     const elements = richElements(piece)
     if (elements.length === 0) return []
     const block: RichTextBlock = { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }
     return [{ blocks: [block], counts: 1 }]
   })
-}
-
-function splitProse(text: string): string[] {
-  const whole = truncate(text, LIMITS.messageText)
-  const pieces: string[] = []
-  for (let from = 0; from < whole.length; ) {
-    const room = whole.slice(from, from + LIMITS.section)
-    const space = from + room.length < whole.length ? room.lastIndexOf(' ') : -1
-    const piece = space > LIMITS.section / 2 ? room.slice(0, space) : room
-    pieces.push(piece)
-    from += piece.length
-  }
-  return pieces
 }
 
 function factUnits(facts: Fact[]): Unit[] {

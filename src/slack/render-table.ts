@@ -1,6 +1,7 @@
 import type { KnownBlock, RichTextBlock, TableBlock } from '@slack/types'
 import type { Column } from '../chat/card.ts'
 import { inertPlain } from '../chat/inert.ts'
+import { sayLeftOut } from '../chat/say-left-out.ts'
 import { LIMITS } from './limits.ts'
 
 export interface TableParts {
@@ -79,14 +80,6 @@ function fitGrid(columns: Column[], rows: string[][]): Grid {
     rows: kept,
     leftOut: sayLeftOut(rows.length - kept.length, columns.length - shown.length),
   }
-}
-
-function sayLeftOut(rows: number, columns: number): string | null {
-  const parts = [
-    ...(rows > 0 ? [`${rows} more ${rows === 1 ? 'row' : 'rows'}`] : []),
-    ...(columns > 0 ? [`${columns} more ${columns === 1 ? 'column' : 'columns'}`] : []),
-  ]
-  return parts.length > 0 ? `… and ${parts.join(', ')}` : null
 }
 
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}]/gu

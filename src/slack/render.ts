@@ -1,5 +1,5 @@
 import type { HomeView, KnownBlock } from '@slack/types'
-import type { Card, Origin } from '../chat/card.ts'
+import { bodyAndTail, type Card, type Origin, type Part } from '../chat/card.ts'
 import { inertPlain } from '../chat/inert.ts'
 import { escapeEntities } from './inert.ts'
 import { LIMITS } from './limits.ts'
@@ -63,10 +63,11 @@ function renderBlocks(
   const header: Unit[] = title.trim()
     ? [{ blocks: [{ type: 'header', text: plainText(title, LIMITS.header) }], counts: 0 }]
     : []
-  const tailFrom = card.parts.findLastIndex((part) => part.kind !== 'buttons' && part.kind !== 'context') + 1
-  const body = card.parts.slice(0, tailFrom).flatMap((part) => renderPart(part, surface))
-  const tail = card.parts.slice(tailFrom).flatMap((part) => renderPart(part, surface))
-  const blocks = fitUnits([...header, ...body], tail, limits, (count) => contextBlock(`… and ${count} more`))
+  const [body, tail] = bodyAndTail(card.parts)
+  const draw = (parts: Part[]) => parts.flatMap((part) => renderPart(part, surface))
+  const blocks = fitUnits([...header, ...draw(body)], draw(tail), limits, (count) =>
+    contextBlock(`… and ${count} more`),
+  )
   return blocks.length > 0 ? blocks : renderNotice(card.summary).blocks
 }
 

@@ -1,9 +1,10 @@
 import type { ParseSlash } from '../chat/ask.ts'
-import type { Card } from '../chat/card.ts'
+import { type Card, directCard } from '../chat/card.ts'
 import { rememberedSummary } from '../overdue/remembered-summary.ts'
 import type { Deps } from '../ports.ts'
 import { problemOf } from '../problem-of.ts'
 import { withoutEntities } from './inert.ts'
+import { isDirect } from './is-direct.ts'
 import type { SlackBody } from './request-body.ts'
 import { replyMessage } from './say.ts'
 
@@ -16,13 +17,14 @@ const written = new WeakMap<Card, string>()
  */
 export function createShortcut(deps: Deps, parseSlash: ParseSlash) {
   return async (body: SlackBody): Promise<Response | undefined> => {
-    const { command, text, team_id: teamId, user_id: userId } = body
+    const { command, text, team_id: teamId, user_id: userId, channel_id: channelId } = body
     if (command !== '/overdue' || typeof teamId !== 'string' || typeof userId !== 'string') return undefined
     const call = parseSlash('overdue', withoutEntities(typeof text === 'string' ? text : ''))
     if (call.name !== 'overdue-summary') return undefined
     try {
       const card = await rememberedSummary(deps, 'slack', teamId, userId)
-      return card && jsonResponse(writtenCard(card))
+      const direct = typeof channelId === 'string' && isDirect(channelId)
+      return card && jsonResponse(writtenCard(direct ? directCard(card) : card))
     } catch (error) {
       deps.log.warn({ problem: problemOf(error) }, 'could not look for a remembered answer')
       return undefined

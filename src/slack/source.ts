@@ -1,4 +1,5 @@
 import type { App, Authorize } from '@slack/bolt'
+import { NO_DATABASE } from '../chat/ask.ts'
 import { type FoundAsker, findAsker } from '../people/find-asker.ts'
 import type { Deps } from '../ports.ts'
 import { problemOf } from '../problem-of.ts'
@@ -13,7 +14,6 @@ export type Tokens = (teamId: string) => string | undefined
 
 const NOT_CONNECTED =
   'Dunwell is not connected to this workspace. Ask whoever runs Dunwell to install its app here.'
-const NO_DATABASE = 'Dunwell cannot reach its database right now. Nothing was changed. Try again in a minute.'
 
 /**
  * Bolt's `authorize`: the workspace, its token, and the asker's person, in one query. It never throws,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Teams leaves a field out or says null; both mean that there is none. */
 const maybe = <T extends z.ZodType>(schema: T) =>
@@ -33,6 +33,8 @@ export const incomingActivity = z.object({
     name: maybe(words),
   }),
   text: maybe(z.string()),
+  /** How whoever wrote writes, such as `en-GB`. */
+  locale: maybe(words),
   value: z.unknown().optional(),
   /** Which kind of invoke. */
   name: maybe(words),

@@ -1,20 +1,12 @@
-import {
-  type Activity,
-  BotAdapter,
-  type ConversationReference,
-  type ResourceResponse,
-  TurnContext,
-} from 'botbuilder'
-import { z } from 'zod'
+import { BotAdapter, type ResourceResponse, TurnContext } from 'botbuilder'
+import * as z from 'zod'
 import type { IncomingActivity } from './activity.ts'
 import type { Connector, ConnectorAnswer, Outgoing } from './connector.ts'
 
 /** The Connector did not take what was said in a turn. */
-export class NotSaid extends Error {
-  readonly answer: ConnectorAnswer
+class NotSaid extends Error {
   constructor(answer: ConnectorAnswer) {
     super('code' in answer ? `Teams answered ${answer.status} ${answer.code}`.trim() : sentenceOf(answer))
-    this.answer = answer
   }
 }
 
@@ -80,21 +72,12 @@ export class TeamsAdapter extends BotAdapter {
     return { id: activityId }
   }
 
-  async deleteActivity(context: TurnContext, reference: Partial<ConversationReference>): Promise<void> {
-    const { serviceUrl, id } = placeOf(context, reference)
-    const answer = await this.connector.remove(serviceUrl, id, reference.activityId ?? '')
-    if (answer.kind !== 'done') throw new NotSaid(answer)
+  deleteActivity(): Promise<void> {
+    return Promise.reject(new Error('Dunwell takes back nothing that it said'))
   }
 
-  async continueConversation(
-    reference: Partial<ConversationReference>,
-    logic: (context: TurnContext) => Promise<void>,
-  ): Promise<void> {
-    const event: Partial<Activity> = { type: 'event', name: 'continueConversation' }
-    await this.runMiddleware(
-      new TurnContext(this, TurnContext.applyConversationReference(event, reference, true)),
-      logic,
-    )
+  continueConversation(): Promise<void> {
+    return Promise.reject(new Error('what is said outside of a turn goes through the outbox'))
   }
 }
 

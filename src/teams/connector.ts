@@ -1,5 +1,5 @@
 import type { Activity } from 'botbuilder'
-import { z } from 'zod'
+import * as z from 'zod'
 import { neverConnected } from '../never-connected.ts'
 import { activityJson } from './activity-json.ts'
 import type { BotTokens } from './bot-token.ts'
@@ -36,9 +36,10 @@ export interface Connector {
     activityId: string,
     activity: Outgoing,
   ): Promise<ConnectorAnswer>
-  remove(serviceUrl: string, conversationId: string, activityId: string): Promise<ConnectorAnswer>
   create(serviceUrl: string, conversation: NewConversation): Promise<ConnectorAnswer>
   member(serviceUrl: string, conversationId: string, userId: string): Promise<ConnectorAnswer>
+  /** A page of everybody there; `from` is the token that the page before ended with. */
+  members(serviceUrl: string, conversationId: string, from?: string): Promise<ConnectorAnswer>
   channels(serviceUrl: string, teamId: string): Promise<ConnectorAnswer>
 }
 
@@ -81,11 +82,15 @@ export function createConnector(options: ConnectorOptions): Connector {
         `${conversation(id)}/activities/${encodeURIComponent(activityId)}`,
         activityJson(activity),
       ),
-    remove: (serviceUrl, id, activityId) =>
-      call('DELETE', serviceUrl, `${conversation(id)}/activities/${encodeURIComponent(activityId)}`),
     create: (serviceUrl, wanted) => call('POST', serviceUrl, 'conversations', JSON.stringify(wanted)),
     member: (serviceUrl, id, userId) =>
       call('GET', serviceUrl, `${conversation(id)}/members/${encodeURIComponent(userId)}`),
+    members: (serviceUrl, id, from) =>
+      call(
+        'GET',
+        serviceUrl,
+        `${conversation(id)}/pagedmembers?pageSize=500${from === undefined ? '' : `&continuationToken=${encodeURIComponent(from)}`}`,
+      ),
     channels: (serviceUrl, teamId) =>
       call('GET', serviceUrl, `teams/${encodeURIComponent(teamId)}/conversations`),
   }

@@ -1,4 +1,5 @@
-import { and, desc, eq, ne, or } from 'drizzle-orm'
+import { and, desc, eq, ne, or, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import { teamsConversations } from '../../db/schema.ts'
 import type { Db } from '../ports.ts'
 import { type ConversationKind, type IncomingActivity, kindOf, withoutThread } from './activity.ts'
@@ -96,6 +97,45 @@ export async function keepConversation(
   return false
 }
 
+/** Keeps many places at once, whether they were known before or not; what Teams does not tell of them stays as it was. */
+export async function keepConversations(
+  db: Db,
+  owner: Owner,
+  seen: SeenConversation[],
+  now: Date,
+): Promise<void> {
+  // A row can be written only once in a statement, however often Teams lists it.
+  const once = [...new Map(seen.map((one) => [one.conversationId, one])).values()]
+  if (once.length === 0) return
+  const told = ({ name }: PgColumn) => sql`excluded.${sql.identifier(name)}`
+  const toldOrKnown = (column: PgColumn) => sql`coalesce(${told(column)}, ${column})`
+  const { kind, serviceUrl, teamId, teamName, name } = teamsConversations
+  await db
+    .insert(teamsConversations)
+    .values(
+      once.map((one) => ({
+        ...one,
+        organisationId: owner.organisationId,
+        workspaceId: owner.id,
+        state: 'active',
+        updatedAt: now,
+      })),
+    )
+    .onConflictDoUpdate({
+      target: [teamsConversations.workspaceId, teamsConversations.conversationId],
+      set: {
+        kind: told(kind),
+        serviceUrl: told(serviceUrl),
+        teamId: toldOrKnown(teamId),
+        teamName: toldOrKnown(teamName),
+        name: toldOrKnown(name),
+        state: 'active',
+        problem: null,
+        updatedAt: now,
+      },
+    })
+}
+
 const at = (owner: Owner, which: ReturnType<typeof eq> | undefined) =>
   and(
     eq(teamsConversations.organisationId, owner.organisationId),
@@ -144,6 +184,16 @@ export async function latestServiceUrl(db: Db, owner: Owner): Promise<string | u
     .orderBy(desc(teamsConversations.updatedAt))
     .limit(1)
   return row?.serviceUrl
+}
+
+/** The teams the bot is in. */
+export async function teamsWithBot(db: Db, owner: Owner): Promise<{ teamId: string; serviceUrl: string }[]> {
+  const rows = await db
+    .selectDistinct({ teamId: teamsConversations.teamId, serviceUrl: teamsConversations.serviceUrl })
+    .from(teamsConversations)
+    .where(at(owner, and(eq(teamsConversations.state, 'active'), eq(teamsConversations.kind, 'channel'))))
+  const byTeam = new Map(rows.flatMap(({ teamId, serviceUrl }) => (teamId ? [[teamId, serviceUrl]] : [])))
+  return [...byTeam].map(([teamId, serviceUrl]) => ({ teamId, serviceUrl }))
 }
 
 /** Which of them: one, or all of a team. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Origin } from '../chat/card.ts'
 import { type CommandCall, commandCall } from '../command-calls.ts'
 import { LIMITS } from './limits.ts'

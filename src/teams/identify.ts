@@ -1,7 +1,7 @@
-import { z } from 'zod'
 import { type Account, admit, type Identified, recognise } from '../people/recognise.ts'
 import type { Deps } from '../ports.ts'
 import { systemContext } from '../system-context.ts'
+import { accountsOfMember, teamsMember } from './account-of-member.ts'
 import { type IncomingActivity, withoutThread } from './activity.ts'
 import type { Connector } from './connector.ts'
 import type { Source } from './source.ts'
@@ -33,16 +33,6 @@ export async function identify(
   return { kind: 'refused', why }
 }
 
-const member = z.object({
-  name: z.string().nullish(),
-  email: z.string().nullish(),
-  userPrincipalName: z.string().nullish(),
-  tenantId: z.string().nullish(),
-  userRole: z.string().nullish(),
-  aadObjectId: z.string().nullish(),
-  objectId: z.string().nullish(),
-})
-
 /** One account, by each address that the tenant gave it: the mailbox first, then the name to sign in with. */
 async function accountsOf(
   connector: Connector,
@@ -55,23 +45,12 @@ async function accountsOf(
   // The members of a channel are those of its team.
   const roster = channelData?.team?.id ?? withoutThread(conversation.id)
   const answer = await connector.member(serviceUrl, roster, from.id)
-  const found = answer.kind === 'done' ? member.safeParse(answer.body).data : undefined
+  const found = answer.kind === 'done' ? teamsMember.safeParse(answer.body).data : undefined
   const told = found?.aadObjectId ?? found?.objectId
   if (!found || (told && told.toLowerCase() !== userId.toLowerCase())) {
     return {
       why: 'Teams would not tell Dunwell who you are. Try again in a minute; if it stays, ask whoever runs Dunwell to look at its log.',
     }
   }
-  const { email, userPrincipalName } = found
-  const foreign = found.tenantId != null && found.tenantId.toLowerCase() !== tenantId
-  const guest = found.userRole?.toLowerCase() === 'guest' || /#EXT#/i.test(userPrincipalName ?? '')
-  const addresses = [
-    ...new Set([email, userPrincipalName].flatMap((one) => (one ? [one.toLowerCase()] : []))),
-  ]
-  const kind = foreign ? 'stranger' : guest ? 'guest' : 'member'
-  // The tenant's own directory vouches for the addresses of its members.
-  const account = { userId, name: found.name ?? 'you', emailVerified: true, kind } as const
-  return addresses.length > 0
-    ? addresses.map((address) => ({ ...account, email: address }))
-    : [{ ...account, email: null }]
+  return accountsOfMember(found, userId, tenantId)
 }

@@ -1,4 +1,4 @@
-import { inertPlain } from '../chat/inert.ts'
+import { inertPlain, lookalike } from '../chat/inert.ts'
 
 /** Teams turns `{{DATE(…)}}` and `{{TIME(…)}}` into the reader's own time, wherever a card has text. */
 const FUNCTIONS = /\{(?=\{\s*(?:DATE|TIME)\b)/gi
@@ -10,7 +10,6 @@ export function inertRun(text: string, max: number): string {
   return inertPlain(text, max).replace(FUNCTIONS, `{${APART}`)
 }
 
-const LOOKALIKES: Record<string, string> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ' }
 /** An underscore or tilde within a word is not formatting; an asterisk is. */
 const FORMATTING = /[*`]|~~|(?<![\p{L}\p{N}])[_~]|[_~](?![\p{L}\p{N}])/gu
 /** Marks that make a heading, list, rule or quote of a line, at its start. */
@@ -24,7 +23,7 @@ export function inertMarkdown(text: string, max: number): string {
   return inertRun(text, max)
     .replace(/^\s*>/, '›')
     .replace(/<(?=[a-z/!?])/gi, '‹')
-    .replace(FORMATTING, (marks) => [...marks].map((mark) => LOOKALIKES[mark] ?? mark).join(''))
+    .replace(FORMATTING, (marks) => [...marks].map(lookalike).join(''))
     .replace(/\](?=[([:])/g, `]${APART}`)
     .replace(/&(?=#?\w{1,31};)/g, `&${APART}`)
     .replace(/:(?=\/\/)/g, `:${APART}`)

@@ -1,23 +1,13 @@
 import { and, eq } from 'drizzle-orm'
 import { chatMessages } from '../../db/schema.ts'
-import { within } from '../chat/ask.ts'
 import type { Reply } from '../chat/reply.ts'
 import type { Db } from '../ports.ts'
 import { problemOf } from '../problem-of.ts'
 import { decodeAction, isCancel } from './encode.ts'
-import { renderNotice } from './render.ts'
-import {
-  ADAPTIVE_CARD,
-  BELOW,
-  messageActivity,
-  type Shown,
-  sayHere,
-  sayPrivately,
-  shownReply,
-  WORKING,
-} from './say.ts'
+import { renderNotice, type TeamsMessage } from './render.ts'
+import { ADAPTIVE_CARD, BELOW, messageActivity, sayHere, sayPrivately, shownReply, WORKING } from './say.ts'
 import { readSubmission, type Submission } from './submission.ts'
-import { ask, patienceOf, type Teams, type Turn } from './turn.ts'
+import { answerInTime, ask, type Teams, type Turn } from './turn.ts'
 
 /** What was pressed, and whether the card it stands on may be replaced. */
 interface Pressed {
@@ -37,18 +27,15 @@ export async function onAction(teams: Teams, turn: Turn): Promise<void> {
   const action = submission ? undefined : decodeAction(value)
   const pressed = { submission, own: submission !== undefined || action?.origin === 'answer' }
   const asking = ask(teams, turn, submission?.call ?? action?.call)
-  const first = await within(patienceOf(teams), asking)
-  if (!first.late) {
-    turn.respond(await responseTo(teams, turn, pressed, first.value))
-    if (!submission || !replaces(pressed, first.value) || first.value.kind === 'invalid') return
-    return closeForm(teams, turn, shownReply(first.value, turn.where))
-  }
-  turn.respond(messageResponse(WORKING))
-  await answerLate(teams, turn, pressed, await asking)
+  const answer = (reply: Reply) => responseTo(teams, turn, pressed, reply)
+  const { reply, inTime, unsaid } = await answerInTime(teams, turn, asking, answer, messageResponse(WORKING))
+  if (unsaid) return answerLate(teams, turn, pressed, reply)
+  if (!inTime || !submission || !replaces(pressed, reply) || reply.kind === 'invalid') return
+  await closeForm(teams, turn, shownReply(reply))
 }
 
 async function responseTo(teams: Teams, turn: Turn, pressed: Pressed, reply: Reply): Promise<unknown> {
-  const shown = shownReply(reply, turn.where, pressed.submission)
+  const shown = shownReply(reply, pressed.submission)
   if (replaces(pressed, reply)) return cardResponse(shown)
   if (reply.kind === 'notice' && !turn.where.direct) return messageResponse(reply.text)
   return messageResponse(await sayBeside(teams, turn, reply, shown))
@@ -61,26 +48,26 @@ function replaces({ submission, own }: Pressed, reply: Reply): boolean {
 }
 
 /** Below in the chat, or to the asker alone; a form has to stand where it is for. */
-async function sayBeside(teams: Teams, turn: Turn, reply: Reply, shown: Shown): Promise<string> {
+async function sayBeside(teams: Teams, turn: Turn, reply: Reply, shown: TeamsMessage): Promise<string> {
   if (!turn.where.direct && reply.kind !== 'form') return sayPrivately(teams, turn, shown)
   await sayHere(teams, turn, shown)
   return BELOW
 }
 
 /** What answers an invoke is seen by whoever pressed; for all others the form would stay open. */
-async function closeForm(teams: Teams, turn: Turn, shown: Shown): Promise<void> {
+async function closeForm(teams: Teams, turn: Turn, shown: TeamsMessage): Promise<void> {
   if (!turn.where.direct) await editCard(teams, turn, shown)
 }
 
 /** The invoke was answered already: the card is edited, or the answer follows by itself. */
 async function answerLate(teams: Teams, turn: Turn, pressed: Pressed, reply: Reply): Promise<void> {
-  const shown = shownReply(reply, turn.where, pressed.submission)
+  const shown = shownReply(reply, pressed.submission)
   if (replaces(pressed, reply) && (await editCard(teams, turn, shown))) return
   await sayBeside(teams, turn, reply, shown)
 }
 
 /** What a click says of its card is the client's word; a message of the outbox stays as the outbox left it. */
-async function editCard(teams: Teams, turn: Turn, shown: Shown): Promise<boolean> {
+async function editCard(teams: Teams, turn: Turn, shown: TeamsMessage): Promise<boolean> {
   const { deps } = teams.product
   const { replyToId } = turn.activity
   const { workspace } = turn.source
@@ -113,7 +100,7 @@ async function isPosted(
   return row !== undefined
 }
 
-function cardResponse({ card }: Shown): unknown {
+function cardResponse({ card }: TeamsMessage): unknown {
   return { statusCode: 200, type: ADAPTIVE_CARD, value: card }
 }
 

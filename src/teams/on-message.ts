@@ -1,7 +1,7 @@
-import { within } from '../chat/ask.ts'
 import type { Reply } from '../chat/reply.ts'
 import { asReply } from '../overdue/parse-words.ts'
 import { problemOf } from '../problem-of.ts'
+import { within } from '../within.ts'
 import { decodeAction, isCancel } from './encode.ts'
 import { sayHere, shownReply } from './say.ts'
 import { readSubmission, type Submission } from './submission.ts'
@@ -24,13 +24,13 @@ export async function onMessage(teams: Teams, turn: Turn): Promise<void> {
       teams.product.deps.log.warn({ problem: problemOf(error) }, 'Teams did not take a typing mark')
     })
   }
-  await sayHere(teams, turn, shownReply(await asking, where, submission))
+  await sayHere(teams, turn, shownReply(await asking, submission))
 }
 
 function answerWords(teams: Teams, turn: Turn): Promise<Reply> {
   const words = wordsOf(turn.activity)
   if (words === '' && bringsFiles(turn.activity.attachments)) {
-    const text = 'Dunwell reads words, not files. Ask for “overdue”, or for “help”.'
+    const text = 'Dunwell reads words, not files. Say it in a sentence, or press a button.'
     return Promise.resolve({ kind: 'notice', text })
   }
   const call = callOf(teams.product.parseSlash, words)

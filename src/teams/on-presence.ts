@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { connectWorkspace } from '../channels/connect-workspace.ts'
 import { renameChannel, resumeChannels, suspendChannels } from '../channels/suspend-channels.ts'
 import { revokeWorkspace } from '../outbox/revoke-workspace.ts'
@@ -12,6 +12,7 @@ import {
   endConversations,
   hasConversations,
   keepConversation,
+  keepConversations,
   renameTeam,
   type SeenConversation,
   type Which,
@@ -32,11 +33,13 @@ export async function onArrival(teams: Teams, turn: Turn): Promise<void> {
   const { workspace } = source
   const context = contextOf(teams, turn)
   const here = conversationOf(activity)
-  const others = here.kind === 'channel' ? await channelsOf(teams, turn, here) : []
+  // Two activities tell of one installation; the second finds the bot there already.
+  const isThere = workspace.status === 'active' && source.conversation?.state === 'active'
+  const others = here.kind === 'channel' && !isThere ? await channelsOf(teams, turn, here) : []
   if (workspace.status !== 'active') await connectWorkspace(context, workspace)
   const isNew = await context.db.transaction(async (tx) => {
     const now = context.now.toJSDate()
-    for (const channel of others) await keepConversation(tx, workspace, channel, now)
+    await keepConversations(tx, workspace, others, now)
     const arrived = await keepConversation(tx, workspace, here, now)
     const ids = [here, ...others].map(({ conversationId }) => conversationId)
     await resumeChannels(tx, context, workspace.id, ids)

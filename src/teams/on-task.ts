@@ -1,20 +1,11 @@
 import type { TaskModuleResponse } from 'botbuilder'
-import { within } from '../chat/ask.ts'
 import type { Reply } from '../chat/reply.ts'
 import type { AdaptiveCard } from './adaptive-card.ts'
 import { decodeAction } from './encode.ts'
-import {
-  ADAPTIVE_CARD,
-  BELOW,
-  formAgain,
-  formCard,
-  sayHere,
-  sayPrivately,
-  shownReply,
-  WORKING,
-} from './say.ts'
+import { renderForm } from './render-form.ts'
+import { ADAPTIVE_CARD, BELOW, formAgain, sayHere, sayPrivately, shownReply, WORKING } from './say.ts'
 import { readSubmission, type Submission } from './submission.ts'
-import { ask, patienceOf, type Teams, type Turn } from './turn.ts'
+import { answerInTime, ask, type Teams, type Turn } from './turn.ts'
 
 /** A button that opens a dialog. */
 export function onTaskFetch(teams: Teams, turn: Turn): Promise<void> {
@@ -33,10 +24,9 @@ async function answerTask(
   submission: Submission | undefined,
   asking: Promise<Reply>,
 ): Promise<void> {
-  const first = await within(patienceOf(teams), asking)
-  if (!first.late) return turn.respond(await dialogFor(teams, turn, submission, first.value))
-  turn.respond(message(WORKING))
-  const reply = await asking
+  const answer = (reply: Reply) => dialogFor(teams, turn, submission, reply)
+  const { reply, unsaid } = await answerInTime(teams, turn, asking, answer, message(WORKING))
+  if (!unsaid) return
   const late: Reply =
     reply.kind === 'form' ? { kind: 'notice', text: 'That took too long. Open the form again.' } : reply
   await sayPrivatelyOrHere(teams, turn, late, submission)
@@ -50,10 +40,10 @@ async function dialogFor(
 ): Promise<TaskModuleResponse> {
   switch (reply.kind) {
     case 'form':
-      return dialog(reply.form.title, formCard(reply.form, turn.where, { surface: 'dialog' }))
+      return dialog(reply.form.title, renderForm(reply.form, { surface: 'dialog' }))
     case 'invalid':
       return submission
-        ? dialog(submission.form.title, formAgain(submission, reply.errors, turn.where, 'dialog'))
+        ? dialog(submission.form.title, formAgain(submission, reply.errors, 'dialog'))
         : message(Object.values(reply.errors).join(' '))
     case 'notice':
       return message(reply.text)
@@ -69,7 +59,7 @@ async function sayPrivatelyOrHere(
   reply: Reply,
   submission: Submission | undefined,
 ): Promise<string> {
-  const shown = shownReply(reply, turn.where, submission)
+  const shown = shownReply(reply, submission)
   if (!turn.where.direct) return sayPrivately(teams, turn, shown)
   await sayHere(teams, turn, shown)
   return reply.kind === 'card' ? `${reply.card.title}. ${BELOW}` : BELOW

@@ -4,6 +4,12 @@ import type { CommandCall } from '../command-calls.ts'
 export function opensForm(call: CommandCall): boolean {
   switch (call.name) {
     case 'open-answer':
+    case 'open-approve':
+    case 'open-deny':
+    case 'open-changes':
+    case 'open-withdraw':
+    case 'open-resubmit':
+    case 'open-break-glass':
     case 'open-note':
     case 'open-assign':
     case 'open-settings':
@@ -11,9 +17,6 @@ export function opensForm(call: CommandCall): boolean {
     case 'filters':
     case 'subscribe':
       return !call.input.words
-    case 'note-words':
-    case 'assign-words':
-      return call.input.words.trim() === ''
     default:
       return false
   }

@@ -1,6 +1,5 @@
-import { z } from 'zod'
-import type { KnownWorkspace } from '../people/find-asker.ts'
-import type { Deps } from '../ports.ts'
+import * as z from 'zod'
+import type { Deps, Workspace } from '../ports.ts'
 import type { Connector, ConnectorAnswer } from './connector.ts'
 import { findPersonalChat, keepConversation, latestServiceUrl } from './conversations.ts'
 
@@ -10,9 +9,6 @@ export interface PersonalChat {
 }
 
 const created = z.object({ id: z.string().min(1) })
-
-/** What is needed of the workspace. */
-export type Tenant = Pick<KnownWorkspace, 'id' | 'organisationId' | 'externalId'>
 
 export interface ChatOpener {
   product: { deps: Deps }
@@ -27,7 +23,7 @@ export interface ChatOpener {
  */
 export async function openPersonalChat(
   { product: { deps }, connector, appId }: ChatOpener,
-  tenant: Tenant,
+  tenant: Workspace,
   userId: string,
   serviceUrl?: string,
   anew = false,

@@ -6,7 +6,7 @@ import { LIMITS } from './limits.ts'
 import { adaptiveCard } from './render.ts'
 import { buttonTitle, executeAction, optionTitle } from './render-controls.ts'
 import { richText, smallText } from './spans.ts'
-import { type Carried, type CarriedForm, inputId } from './submission.ts'
+import { type CarriedForm, inputId } from './submission.ts'
 import { bytesOf } from './unit.ts'
 
 export interface FormOptions {
@@ -19,18 +19,14 @@ export interface FormOptions {
 }
 
 /** A form as a card of inputs, within the size of a message. */
-export function renderForm(form: Form, carried: Carried, options: FormOptions = {}): AdaptiveCard {
+export function renderForm(form: Form, options: FormOptions = {}): AdaptiveCard {
   for (let most: number = LIMITS.options; ; most = Math.floor(most * 0.7)) {
-    const card = draw(withOptions(form, most), carried, options)
+    const card = draw(withOptions(form, most), options)
     if (most < 2 || bytesOf(card) <= LIMITS.messageBytes) return card
   }
 }
 
-function draw(
-  form: Form,
-  carried: Carried,
-  { surface = 'card', errors = {}, values }: FormOptions,
-): AdaptiveCard {
+function draw(form: Form, { surface = 'card', errors = {}, values }: FormOptions): AdaptiveCard {
   const title = inertRun(form.title, LIMITS.title)
   const shown = form.fields.map(({ key }) => key)
   const elsewhere = Object.entries(errors).flatMap(([key, error]) => (shown.includes(key) ? [] : [error]))
@@ -45,7 +41,7 @@ function draw(
       `${inertMarkdown(form.title, LIMITS.title)}: open Teams on a newer device to fill this in.`,
       body,
     ),
-    actions: formActions(form, { form: { ...form, fields: form.fields.map(unfilled) }, carried }, surface),
+    actions: formActions(form, { form: { ...form, fields: form.fields.map(unfilled) } }, surface),
   }
 }
 
@@ -59,7 +55,7 @@ function formActions(form: Form, data: CarriedForm, surface: 'dialog' | 'card'):
 }
 
 function fieldElements(field: Field, error: string | undefined, values: Answers | undefined): CardElement[] {
-  const typed = values && field.key in values ? values[field.key] : undefined
+  const typed = values && Object.hasOwn(values, field.key) ? values[field.key] : undefined
   const optional = 'optional' in field && field.optional === true
   const input = {
     id: inputId(field.key),

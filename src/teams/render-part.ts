@@ -1,5 +1,5 @@
 import type { Fact, Item, Part, Text } from '../chat/card.ts'
-import { truncate } from '../chat/inert.ts'
+import { splitProse } from '../chat/split-prose.ts'
 import { unreachable } from '../chat/unreachable.ts'
 import type { CardElement } from './adaptive-card.ts'
 import { inertRun } from './inert.ts'
@@ -45,23 +45,13 @@ function headingUnit(text: string): Unit {
 
 /** Long prose goes on in further blocks, cut at a space. */
 function textUnits(text: Text): Unit[] {
-  const pieces = typeof text === 'string' && text.length > LIMITS.paragraph ? splitProse(text) : [text]
+  const pieces =
+    typeof text === 'string' && text.length > LIMITS.paragraph
+      ? splitProse(text, LIMITS.paragraph, LIMITS.prose)
+      : [text]
   return pieces
     .filter((piece) => saysSomething(piece))
     .map((piece) => ({ elements: [richText(piece)], counts: 1 }))
-}
-
-function splitProse(text: string): string[] {
-  const whole = truncate(text, LIMITS.prose)
-  const pieces: string[] = []
-  for (let from = 0; from < whole.length; ) {
-    const room = whole.slice(from, from + LIMITS.paragraph)
-    const space = from + room.length < whole.length ? room.lastIndexOf(' ') : -1
-    const piece = space > LIMITS.paragraph / 2 ? room.slice(0, space) : room
-    pieces.push(piece)
-    from += piece.length
-  }
-  return pieces
 }
 
 /** Label and value side by side. A `FactSet` would read Markdown in both. */

@@ -1,4 +1,5 @@
 import type { Column } from '../chat/card.ts'
+import { sayLeftOut } from '../chat/say-left-out.ts'
 import type { CardElement, RichTextBlock, Table, TextStyle } from './adaptive-card.ts'
 import { inertRun } from './inert.ts'
 import { LIMITS } from './limits.ts'
@@ -106,14 +107,6 @@ function gridOf(columns: Column[], rows: string[][]): Grid {
     columns: shown.map((column) => ({ ...column, label: cell(column.label) })),
     rows: rows.slice(0, LIMITS.tableRows).map((row) => shown.map((_, index) => cell(row[index]))),
   }
-}
-
-function sayLeftOut(rows: number, columns: number): string | null {
-  const parts = [
-    ...(rows > 0 ? [`${rows} more ${rows === 1 ? 'row' : 'rows'}`] : []),
-    ...(columns > 0 ? [`${columns} more ${columns === 1 ? 'column' : 'columns'}`] : []),
-  ]
-  return parts.length > 0 ? `… and ${parts.join(', ')}` : null
 }
 
 function cellsIn(rows: string[][], index: number): string[] {

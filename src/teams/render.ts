@@ -1,4 +1,4 @@
-import type { Card, Origin } from '../chat/card.ts'
+import { bodyAndTail, type Card, type Origin, type Part } from '../chat/card.ts'
 import type { AdaptiveCard, CardElement } from './adaptive-card.ts'
 import { inertMarkdown, inertRun } from './inert.ts'
 import { LIMITS } from './limits.ts'
@@ -8,8 +8,6 @@ import { richText, smallText } from './spans.ts'
 import { bytesOf, fitUnits, type Unit } from './unit.ts'
 
 export interface TeamsMessage {
-  /** For places that show no card. Beside a card Teams would show it as well, so it is not sent with one. */
-  text: string
   /** The line in a notification and in the list of chats. */
   summary: string
   card: AdaptiveCard
@@ -19,11 +17,10 @@ export interface TeamsMessage {
 export function renderMessage(card: Card, origin: Origin = 'post'): TeamsMessage {
   const before = drawn[origin].get(card)
   if (before) return before
-  const said = sayings(card.summary)
-  const message = {
-    ...said,
-    card: adaptiveCard(said.text, bodyOf(card, origin, LIMITS.messageBytes - bytesOf(said))),
-  }
+  const summary = summaryOf(card.summary)
+  const fallback = fallbackOf(card.summary)
+  const room = LIMITS.messageBytes - bytesOf(summary) - bytesOf(fallback)
+  const message = { summary, card: adaptiveCard(fallback, bodyOf(card, origin, room)) }
   drawn[origin].set(card, message)
   return message
 }
@@ -33,8 +30,7 @@ const drawn: Record<Origin, WeakMap<Card, TeamsMessage>> = { answer: new WeakMap
 
 /** A sentence as a message: nothing in it can link, ping or format. */
 export function renderNotice(sentence: string): TeamsMessage {
-  const said = sayings(sentence)
-  return { ...said, card: adaptiveCard(said.text, [richText(sentence)]) }
+  return { summary: summaryOf(sentence), card: adaptiveCard(fallbackOf(sentence), [richText(sentence)]) }
 }
 
 export function adaptiveCard(fallbackText: string, body: CardElement[]): AdaptiveCard {
@@ -60,11 +56,9 @@ function bodyOf(card: Card, origin: Origin, maxBytes: number): CardElement[] {
   const header: Unit[] = title.trim()
     ? [{ elements: [richText(title, { size: 'large', weight: 'bolder' })], counts: 0 }]
     : []
-  const tailFrom = card.parts.findLastIndex((part) => part.kind !== 'buttons' && part.kind !== 'context') + 1
-  const draw = (parts: Card['parts']) => divide(parts.flatMap((part) => renderPart(part, surface)))
-  const body = draw(card.parts.slice(0, tailFrom))
-  const tail = draw(card.parts.slice(tailFrom))
-  const elements = fitUnits([...header, ...body], tail, maxBytes - ENVELOPE_BYTES, (count) =>
+  const [body, tail] = bodyAndTail(card.parts)
+  const draw = (parts: Part[]) => divide(parts.flatMap((part) => renderPart(part, surface)))
+  const elements = fitUnits([...header, ...draw(body)], draw(tail), maxBytes - ENVELOPE_BYTES, (count) =>
     smallText(`… and ${count} more`),
   )
   return elements.length > 0 ? elements : [richText(card.summary)]
@@ -81,8 +75,11 @@ function divide(units: Unit[]): Unit[] {
   })
 }
 
-function sayings(sentence: string): Pick<TeamsMessage, 'text' | 'summary'> {
-  const text = inertMarkdown(sentence, LIMITS.summary).trim() || 'Dunwell'
-  const summary = inertRun(sentence, LIMITS.summary).trim() || 'Dunwell'
-  return { text, summary }
+function summaryOf(sentence: string): string {
+  return inertRun(sentence, LIMITS.summary).trim() || 'Dunwell'
+}
+
+/** For hosts that cannot draw the card; those read Markdown. */
+function fallbackOf(sentence: string): string {
+  return inertMarkdown(sentence, LIMITS.summary).trim() || 'Dunwell'
 }

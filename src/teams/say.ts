@@ -1,7 +1,7 @@
-import type { Form } from '../chat/form.ts'
-import type { Place, Reply } from '../chat/reply.ts'
+import type { Reply } from '../chat/reply.ts'
 import { markUnreachable } from '../people/unreachable.ts'
 import { problemOf } from '../problem-of.ts'
+import { systemContext } from '../system-context.ts'
 import type { AdaptiveCard } from './adaptive-card.ts'
 import type { ConnectorAnswer, Outgoing } from './connector.ts'
 import { failureOf, INSTALL } from './outcome.ts'
@@ -13,45 +13,34 @@ import type { Teams, Turn } from './turn.ts'
 
 export const ADAPTIVE_CARD = 'application/vnd.microsoft.card.adaptive'
 
-/** Something to show: a card, and the line that announces it. */
-export type Shown = Pick<TeamsMessage, 'card' | 'summary'>
-
 /** As the Connector takes it. Text beside a card would be shown twice, so there is none. */
-export function messageActivity({ card, summary }: Shown): Outgoing {
+export function messageActivity({ card, summary }: TeamsMessage): Outgoing {
   return { type: 'message', summary, attachments: [{ contentType: ADAPTIVE_CARD, content: card }] }
 }
 
 /** A reply as something to show; a form that was sent in wrong is shown again with what was typed. */
-export function shownReply(reply: Reply, where: Where, submission?: Submission): Shown {
+export function shownReply(reply: Reply, submission?: Submission): TeamsMessage {
   switch (reply.kind) {
     case 'card':
       return renderMessage(reply.card, 'answer')
     case 'notice':
       return renderNotice(reply.text)
     case 'form':
-      return { card: formCard(reply.form, where), summary: reply.form.title }
+      return { card: renderForm(reply.form), summary: reply.form.title }
     case 'invalid': {
       if (!submission) return renderNotice(Object.values(reply.errors).join(' '))
       const { form } = submission
-      return { card: formAgain(submission, reply.errors, where), summary: form.title }
+      return { card: formAgain(submission, reply.errors), summary: form.title }
     }
   }
-}
-
-type Where = Pick<Place, 'channelId' | 'channelName' | 'direct'>
-
-export function formCard(form: Form, where: Where, options: FormOptions = {}): AdaptiveCard {
-  const { channelId, channelName, direct } = where
-  return renderForm(form, { channelId, ...(channelName ? { channelName } : {}), direct }, options)
 }
 
 export function formAgain(
   { form, answers }: Submission,
   errors: Record<string, string>,
-  where: Where,
   surface: FormOptions['surface'] = 'card',
 ): AdaptiveCard {
-  return formCard(form, where, { errors, values: answers, surface })
+  return renderForm(form, { errors, values: answers, surface })
 }
 
 export const WORKING = 'Working on it…'
@@ -59,7 +48,7 @@ const SENT = 'Sent to you in your chat with Dunwell.'
 export const BELOW = 'The answer is below.'
 
 /** Says it in the conversation. A failure is noted, for there is no other way to tell the asker. */
-export async function sayHere(teams: Teams, { context }: Turn, shown: Shown): Promise<void> {
+export async function sayHere(teams: Teams, { context }: Turn, shown: TeamsMessage): Promise<void> {
   try {
     await context.sendActivity(messageActivity(shown))
   } catch (error) {
@@ -68,7 +57,7 @@ export async function sayHere(teams: Teams, { context }: Turn, shown: Shown): Pr
 }
 
 /** To the asker alone, in their own chat with the bot. @returns the sentence that says where it went. */
-export async function sayPrivately(teams: Teams, turn: Turn, shown: Shown): Promise<string> {
+export async function sayPrivately(teams: Teams, turn: Turn, shown: TeamsMessage): Promise<string> {
   const { workspace } = turn.source
   const chat = await openPersonalChat(teams, workspace, turn.where.userId, turn.activity.serviceUrl)
   const answer =
@@ -91,7 +80,7 @@ async function cannotWrite(
   if (failure?.kind !== 'refused' || !failure.unreachable) {
     return 'Dunwell could not write to your own chat just now. Try again in a minute.'
   }
-  const context = { organisationId: workspace.organisationId, now: deps.now(), actor: 'system:teams' }
+  const context = systemContext(deps, workspace.organisationId, 'teams')
   await deps.db.transaction((tx) =>
     markUnreachable(tx, context, workspace.id, turn.where.userId, failure.why),
   )

@@ -8,7 +8,7 @@ import {
   workspaces,
 } from '../../db/schema.ts'
 import { latestRecord } from '../audit/latest-record.ts'
-import { type FoundAsker, personColumns, personOf, workspaceColumns } from '../people/find-asker.ts'
+import { type FoundAsker, foundAsker, personColumns, workspaceColumns } from '../people/find-asker.ts'
 import type { Db, Deps } from '../ports.ts'
 import { type IncomingActivity, occurrenceOf, tenantOf, withoutThread } from './activity.ts'
 import type { Conversation } from './conversations.ts'
@@ -43,16 +43,8 @@ export async function findSource(deps: Deps, activity: IncomingActivity): Promis
     conversation: withoutThread(activity.conversation.id),
   })
   if (!row) return null
-  const { workspace, person, conversation, seen, timeZone, asOfRecord, first } = row
-  return {
-    workspace: { ...workspace, platform: 'teams' },
-    person: person && personOf(person),
-    seen: person && { at: seen?.at ?? null, unreachable: seen?.since != null },
-    conversation,
-    timeZone,
-    asOfRecord,
-    first: first !== null,
-  }
+  const { conversation, timeZone, asOfRecord, first } = row
+  return { ...foundAsker('teams', row), conversation, timeZone, asOfRecord, first: first !== null }
 }
 
 function prepareSource(db: Db) {

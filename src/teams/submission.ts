@@ -1,29 +1,20 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Answers, Field, Form } from '../chat/form.ts'
+import { withAnswers } from '../chat/with-answers.ts'
 import { type CommandCall, commandCall } from '../command-calls.ts'
 import { dataOf } from './encode.ts'
 import { LIMITS } from './limits.ts'
 
-/** Where the form was asked for; its submission does not say. */
-const carriedShape = z.object({
-  channelId: z.string().min(1).max(400),
-  channelName: z.string().max(400).optional(),
-  direct: z.boolean(),
-})
-export type Carried = z.infer<typeof carriedShape>
-
 /** What a form's buttons carry. The form itself comes along, so that it can be shown again with what is wrong. */
 export interface CarriedForm extends Record<string, unknown> {
   form: Form
-  carried: Carried
 }
 
 export interface Submission {
   /** The form's call with the answers merged in. */
   call: CommandCall
   answers: Answers
-  carried: Carried
-  /** As it was asked, for `renderForm(form, carried, { errors, values: answers })`. */
+  /** As it was asked, for `renderForm(form, { errors, values: answers })`. */
   form: Form
 }
 
@@ -56,7 +47,7 @@ const formShape: z.ZodType<Form> = z.object({
   fields: z.array(field).max(LIMITS.formFields),
   call: commandCall,
 })
-const submitted = z.looseObject({ form: formShape, carried: carriedShape })
+const submitted = z.looseObject({ form: formShape })
 
 /** The name of a field's input: apart from all else that Teams puts beside it. */
 export function inputId(key: string): string {
@@ -67,13 +58,12 @@ export function inputId(key: string): string {
 export function readSubmission(value: unknown): Submission | undefined {
   const read = submitted.safeParse(dataOf(value))
   if (!read.success) return undefined
-  const { form, carried } = read.data
+  const { form } = read.data
   const answers: Answers = Object.fromEntries(
     form.fields.map((one) => [one.key, answerOf(one, read.data[inputId(one.key)])]),
   )
-  const { name, input } = form.call
-  const call = commandCall.safeParse({ name, input: { ...input, answers } }).data
-  return call && { call, answers, carried, form }
+  const call = withAnswers(form.call, answers)
+  return call && { call, answers, form }
 }
 
 function answerOf(field: Field, given: unknown): string | string[] | null {

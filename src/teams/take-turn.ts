@@ -1,6 +1,8 @@
 import type { TurnContext } from 'botbuilder'
-import { resumeChannels } from '../channels/suspend-channels.ts'
+import { renameChannel, resumeChannels } from '../channels/suspend-channels.ts'
+import { NO_DATABASE } from '../chat/ask.ts'
 import { problemOf } from '../problem-of.ts'
+import { systemContext } from '../system-context.ts'
 import type { IncomingActivity } from './activity.ts'
 import { conversationOf, isAsKnown, keepConversation } from './conversations.ts'
 import { sentenceResponse } from './invoke-answer.ts'
@@ -15,25 +17,31 @@ import { placeOf, type Teams, type Turn } from './turn.ts'
 
 const NOT_CONNECTED =
   'Dunwell is not connected to this tenant. Ask whoever runs Dunwell to name it in TEAMS_TENANT_ID or TEAMS_ALLOWED_TENANTS.'
-const NO_DATABASE = 'Dunwell cannot reach its database right now. Nothing was changed. Try again in a minute.'
 const FAULT = 'Something went wrong on our side. Look whether it was done before you try again.'
 const TWICE = 'That was received already.'
 
-const HANDLERS: Record<string, (teams: Teams, turn: Turn) => Promise<void>> = {
-  message: onMessage,
-  conversationUpdate: onConversationUpdate,
-  installationUpdate: onInstallation,
-}
-const INVOKES: Record<string, (teams: Teams, turn: Turn) => Promise<void>> = {
-  'adaptiveCard/action': onAction,
-  'task/fetch': onTaskFetch,
-  'task/submit': onTaskSubmit,
+type Handle = (teams: Teams, turn: Turn) => Promise<void>
+
+const HANDLERS = new Map<string, Handle>([
+  ['message', onMessage],
+  ['conversationUpdate', onConversationUpdate],
+  ['installationUpdate', onInstallation],
+])
+const INVOKES = new Map<string, Handle>([
+  ['adaptiveCard/action', onAction],
+  ['task/fetch', onTaskFetch],
+  ['task/submit', onTaskSubmit],
+])
+
+function handlerOf({ type, name }: IncomingActivity): Handle | undefined {
+  return type === 'invoke' ? INVOKES.get(name ?? '') : HANDLERS.get(type)
 }
 
 /** Whether an activity asks for anything: edits, reactions and what other bots say do not. */
-export function concernsUs({ type, name, from, recipient }: IncomingActivity): boolean {
+export function concernsUs(activity: IncomingActivity): boolean {
+  const { from, recipient } = activity
   if (from.id.startsWith('28:') || from.role === 'bot' || from.id === recipient.id) return false
-  return type === 'invoke' ? name !== undefined && name in INVOKES : type in HANDLERS
+  return handlerOf(activity) !== undefined
 }
 
 /** One activity from beginning to end. Whatever goes wrong, whoever asked gets a sentence. */
@@ -58,10 +66,9 @@ export async function takeTurn(
   if (!source) return refuse(NOT_CONNECTED)
   if (!source.first) return activity.type === 'invoke' ? refuse(TWICE) : undefined
   const turn = { activity, context, source, where: placeOf(activity, source), respond }
-  const handle = activity.type === 'invoke' ? INVOKES[activity.name ?? ''] : HANDLERS[activity.type]
   try {
     if (activity.type === 'message' || activity.type === 'invoke') await noteConversation(teams, turn)
-    await handle?.(teams, turn)
+    await handlerOf(activity)?.(teams, turn)
   } catch (error) {
     deps.log.error({ problem: problemOf(error) }, 'an activity from Teams was not handled')
     await refuse(FAULT)
@@ -73,11 +80,10 @@ async function noteConversation({ product: { deps } }: Teams, { activity, source
   const { workspace, conversation } = source
   const seen = conversationOf(activity)
   if (isAsKnown(conversation, seen)) return
-  const now = deps.now()
+  const context = systemContext(deps, workspace.organisationId, 'teams')
   await deps.db.transaction(async (tx) => {
-    await keepConversation(tx, workspace, seen, now.toJSDate())
-    if (conversation?.state !== 'gone') return
-    const context = { organisationId: workspace.organisationId, now, actor: 'system:teams' }
-    await resumeChannels(tx, context, workspace.id, [seen.conversationId])
+    await keepConversation(tx, workspace, seen, context.now.toJSDate())
+    if (seen.name) await renameChannel(tx, context, workspace.id, seen.conversationId, seen.name)
+    if (conversation?.state === 'gone') await resumeChannels(tx, context, workspace.id, [seen.conversationId])
   })
 }

@@ -1,5 +1,6 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { ParseSlash } from '../chat/ask.ts'
+import { COMMAND_LINES } from '../chat/commands-registry.ts'
 import type { CommandCall } from '../command-calls.ts'
 import type { IncomingActivity } from './activity.ts'
 
@@ -46,9 +47,20 @@ export function wordsOf(activity: IncomingActivity): string {
     .trim()
 }
 
-/** Words that begin a command without its name, for the mention already says whom it is for. */
-const DUNWELL_WORDS =
-  /^(status|subscribe|unsubscribe|filters?|note|assign|hold|promise|dispute|questions|settings)(?=\s|$)/i
+/**
+ * Words that begin a command without its name, for the mention already says whom it is for. `help` alone is about
+ * asking; whoever writes “filter” means what the list calls “filters”.
+ */
+const DUNWELL_WORDS = new Set([
+  'filter',
+  ...COMMAND_LINES.filter(({ command, words }) => command === 'dunwell' && words !== 'help').map(
+    ({ words }) => firstWord(words),
+  ),
+])
+
+function firstWord(words: string): string {
+  return (words.split(/\s/, 1)[0] ?? '').toLowerCase()
+}
 
 /** What they ask for: `overdue acme`, `dunwell subscribe`, with a slash or without, or the words alone. */
 export function callOf(parse: ParseSlash, words: string): CommandCall {
@@ -56,5 +68,5 @@ export function callOf(parse: ParseSlash, words: string): CommandCall {
   if (command) return parse(command.toLowerCase() === 'dunwell' ? 'dunwell' : 'overdue', rest)
   // What Slack shows on the bot's Home tab is asked for here.
   if (/^home$/i.test(words)) return { name: 'home', input: {} }
-  return parse(DUNWELL_WORDS.test(words) ? 'dunwell' : 'overdue', words)
+  return parse(DUNWELL_WORDS.has(firstWord(words)) ? 'dunwell' : 'overdue', words)
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { carry, readCarried, withAnswers } from '../../src/slack/carried.ts'
+import { withAnswers } from '../../src/chat/with-answers.ts'
+import { carry, readCarried } from '../../src/slack/carried.ts'
 import { decodeCall, encodeCall, encodeOption } from '../../src/slack/encode.ts'
 
 const show = { name: 'show-account' as const, input: { accountId: '0198c0de-0000-7000-8000-000000000001' } }

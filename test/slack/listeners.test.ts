@@ -102,7 +102,12 @@ describe('a click', () => {
   test('on a shared message answers the asker alone and leaves the message as it is', async () => {
     const posted = await world.deps.messengers.slack?.post(
       {
-        workspace: { id: world.workspaceId, platform: 'slack', externalId: 'T0LARK' },
+        workspace: {
+          id: world.workspaceId,
+          organisationId: world.organisationId,
+          platform: 'slack',
+          externalId: 'T0LARK',
+        },
         to: { channelId: world.finance },
       },
       card('The digest'),

@@ -4,7 +4,7 @@ import { createSlackMessenger } from '../../src/slack/messenger.ts'
 import { silentLog } from '../support/silent-log.ts'
 
 const card: Card = { title: 'T', summary: 'Good morning', parts: [] }
-const workspace = { id: 'w', platform: 'slack' as const, externalId: 'T1' }
+const workspace = { id: 'w', organisationId: 'o', platform: 'slack' as const, externalId: 'T1' }
 const toChannel = { workspace, to: { channelId: 'C1' } }
 const TOKEN = 'xoxb-very-secret'
 

@@ -14,8 +14,8 @@ import { SlackReceiver } from '../../src/slack/receiver.ts'
 import { organisationIn } from '../support/builders.ts'
 import { createTestDatabase } from '../support/database.ts'
 
-const SIGNING_SECRET = 'a-signing-secret-for-tests'
-const BOT_TOKEN = 'xoxb-a-token-for-tests'
+export const SIGNING_SECRET = 'a-signing-secret-for-tests'
+export const BOT_TOKEN = 'xoxb-a-token-for-tests'
 const ORIGIN = 'http://localhost'
 
 export const DANA: Member = member('U0DANA', 'Dana Reyes', 'dana@larkfield.test')

@@ -25,7 +25,7 @@ const account = fc.record({
   childOfFirst: seldom,
   invoices: fc.array(invoice, { minLength: 1, maxLength: 4 }),
 })
-const SPOKEN = ['said', 'said', 'said', 'cleared', 'announced'] as const
+const SPOKEN = ['said', 'said', 'said', 'cleared', 'announced', 'approved'] as const
 const GATING = ANSWER_KINDS.filter((kind) => GATES.some((gate) => gate.kind === kind))
 
 const event = fc.record({
@@ -46,6 +46,7 @@ const event = fc.record({
     'over',
     'voided',
     'voided',
+    'unapproved',
   ),
   kind: fc.constantFrom(...GATING, ...GATING, ...ANSWER_KINDS),
   /** Days until what was said, cleared or announced counts no more. */

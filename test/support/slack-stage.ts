@@ -1,7 +1,8 @@
 import { runCommand } from '../../src/commands.ts'
 import { findAsker } from '../../src/people/find-asker.ts'
 import type { Block } from '../../src/sandbox/blocks/block.ts'
-import { labelsIn } from '../../src/sandbox/find-element.ts'
+import { elementsOf } from '../../src/sandbox/blocks/elements-of.ts'
+import { labelsIn, type Target } from '../../src/sandbox/find-element.ts'
 import type { Message } from '../../src/sandbox/message.ts'
 import type { Seen, Stage } from './stage.ts'
 import type { World } from './world.ts'
@@ -73,13 +74,13 @@ export function slackStage(world: World): Stage {
       const how = inThreadOf ? { threadTs: inThreadOf.id } : {}
       return shown(person, channel, () => act.say(user(person), channel, words, how))
     },
-    press: (person, on, label) =>
-      shown(person, on.place, () => act.click(user(person), on.place, on.id, label)),
+    press: (person, on, label, at = 0) =>
+      shown(person, on.place, () =>
+        act.click(user(person), on.place, on.id, targetIn(workspace.message(on.place, on.id), label, at)),
+      ),
     choose: (person, on, option) => {
       const message = workspace.message(on.place, on.id)
-      const select = message?.blocks.flatMap(
-        (block) => JSON.stringify(block).match(/"action_id":"([^"]+)"/)?.[1] ?? [],
-      )[0]
+      const select = message?.blocks.flatMap(elementsOf).find((element) => 'options' in element)?.action_id
       const value = optionValue(message?.blocks ?? [], option)
       return shown(person, on.place, () => act.select(user(person), on.place, on.id, select ?? '', value))
     },
@@ -94,7 +95,8 @@ export function slackStage(world: World): Stage {
       if (!view) throw new Error(`${person} has no form open`)
       const chosen = Object.entries(values).map(([label, words]) => {
         const field = view.blocks.find((block) => block.type === 'input' && block.label.text === label)
-        return [label, optionValue(field ? [field] : [], words)]
+        const isChoice = field !== undefined && optionLabels(field).length > 0
+        return [label, isChoice ? optionValue([field], words) : words]
       })
       const result = await act.submitView(user(person), view.id, Object.fromEntries(chosen))
       return { errors: result.errors ?? {} }
@@ -137,6 +139,7 @@ export function slackStage(world: World): Stage {
         .messages(on.place)
         .filter(({ ephemeralTo, threadTs }) => ephemeralTo === undefined && threadTs === on.id)
         .map(seen),
+    toldAlone: (person) => mine(person, workspace.directOf(user(person)).id).map(seen),
     lastPrivate: (person) => {
       const all = [...workspace.channels.keys(), workspace.directOf(user(person)).id].flatMap((id) =>
         workspace.messages(id),
@@ -174,6 +177,15 @@ export function slackStage(world: World): Stage {
     inviteBot: async (name) => void (await act.inviteBot(user('Dana'), place(name, 'Dana'))),
     bringBack: '/invite @Dunwell',
   }
+}
+
+/** The button with those words, the first of them or a later one. */
+function targetIn(message: Message | undefined, label: string, at: number): Target {
+  const called = (message?.blocks ?? [])
+    .flatMap(elementsOf)
+    .filter((element) => element.type === 'button' && element.text.text === label)
+  const actionId = at > 0 ? called[at]?.action_id : undefined
+  return actionId === undefined ? label : { actionId }
 }
 
 /** Every word of the blocks as it is read, a line per text. */

@@ -7,8 +7,8 @@ export interface Stage {
   command(person: string, place: string, text: string): Promise<Seen>
   /** Writes free words to the bot alone; Slack may put them into a thread. */
   say(person: string, words: string, inThreadOf?: Seen): Promise<Seen>
-  /** Presses a button, or chooses an entry of a picker, on something seen. */
-  press(person: string, seen: Seen, label: string): Promise<Seen>
+  /** Presses a button on something seen; `at` counts those of the same label, from 0. */
+  press(person: string, seen: Seen, label: string, at?: number): Promise<Seen>
   /** Chooses an entry of the only picker on something seen. */
   choose(person: string, seen: Seen, option: string): Promise<Seen>
   /** Fills in the open form and submits it. */
@@ -30,6 +30,8 @@ export interface Stage {
   channel(name: string): Seen[]
   /** What everybody can read in the thread of a message, oldest first. */
   thread(seen: Seen): Seen[]
+  /** All that the bot told the person in the conversation of the two, oldest first, as it stands there now. */
+  toldAlone(person: string): Seen[]
   /** What the bot last told the person alone. */
   lastPrivate(person: string): Seen
   home(person: string): Promise<Seen>

@@ -1,5 +1,6 @@
 import { runCommand } from '../../src/commands.ts'
 import { findAsker } from '../../src/people/find-asker.ts'
+import { everyAction, titleOf } from '../../src/sandbox/teams/card/reading.ts'
 import type { Pressed } from '../../src/sandbox/teams/outcome.ts'
 import type { Post } from '../../src/sandbox/teams/post.ts'
 import type { TeamsSandbox } from '../../src/sandbox/teams/teams-sandbox.ts'
@@ -55,10 +56,13 @@ export function teamsStage(world: World): Stage {
     person: string,
     on: Seen,
     label: string,
-    inputs: Record<string, string> = {},
+    { inputs = {}, at = 0 }: { inputs?: Record<string, string>; at?: number } = {},
   ): Promise<Seen> {
+    const actions = tenant.cardsFor(user(person), postOf(on)).flatMap(everyAction)
+    const nth = actions.flatMap((action, index) => (titleOf(action) === label ? [index] : []))[at]
+    const target = at > 0 && nth !== undefined ? { at: nth } : label
     return shown(person, threadOf(postOf(on)), () =>
-      act.press(user(person), on.place, on.id, label, { inputs }),
+      act.press(user(person), on.place, on.id, target, { inputs }),
     )
   }
   function say(person: string, where: string, words: string): Promise<Seen> {
@@ -92,17 +96,17 @@ export function teamsStage(world: World): Stage {
         person,
         where,
         text.replace(
-          /^\/(dunwell (?=note|assign|hold|promise|dispute|questions|(un)?subscribe|filters|settings))?/,
+          /^\/(dunwell (?=note|assign|hold|promise|dispute|away|questions|approvals|(un)?subscribe|filters|settings))?/,
           '',
         ),
       ),
     say: (person, words) => say(person, 'direct', words),
-    press: (person, on, label) => press(person, on, label),
+    press: (person, on, label, at = 0) => press(person, on, label, { at }),
     choose: (person, on, option) => {
       const [field] = tenant.cardsFor(user(person), postOf(on)).flatMap(fieldsOf)
       const choice = field?.choices.find(({ title }) => title.startsWith(option))
       if (!field || !choice) throw new Error(`there is no entry ${option}`)
-      return press(person, on, 'Choose', { [field.id]: choice.value })
+      return press(person, on, 'Choose', { inputs: { [field.id]: choice.value } })
     },
     submit,
     fill: submit,
@@ -128,6 +132,11 @@ export function teamsStage(world: World): Stage {
     channel: (name) =>
       botPosts(channelCalled(name).id, ({ id, root }) => root === undefined && !greetings.has(id)),
     thread: (on) => botPosts(on.place, ({ root }) => root === on.id),
+    toldAlone: (person) =>
+      tenant
+        .posts(tenant.personalChat(user(person)).id)
+        .filter(({ author }) => author.kind === 'app')
+        .map((post) => screen.seen(post, user(person))),
     lastPrivate: (person) => {
       const news = screen.news(user(person))
       if (news) return news

@@ -10,7 +10,6 @@ import { words } from '../support/arbitrary-card.ts'
 import { teamsCardProblems } from '../support/teams-card-problems.ts'
 import { actionsIn, nodesIn, saidBy } from './card-nodes.ts'
 
-const carried = { channelId: '19:abc@thread.tacv2', channelName: 'finance', direct: false }
 const FORM: Form = {
   title: 'What the digest shows',
   submitLabel: 'Save',
@@ -54,26 +53,26 @@ function pressed(card: AdaptiveCard, typed: Record<string, string> = {}): unknow
 
 describe('a form', () => {
   test.each(['dialog', 'card'] as const)('is taken by Teams as a %s', (surface) => {
-    expect(teamsCardProblems(renderForm(FORM, carried, { surface }))).toEqual([])
+    expect(teamsCardProblems(renderForm(FORM, { surface }))).toEqual([])
   })
 
   test('has a way out and a title where it stands in the chat, and none of its own in a dialog', () => {
-    const inChat = renderForm(FORM, carried)
+    const inChat = renderForm(FORM)
     expect(actionsIn(inChat).map(({ title, type }) => [title, type])).toEqual([
       ['Save', 'Action.Execute'],
       ['Cancel', 'Action.Execute'],
     ])
     expect(isCancel(actionsIn(inChat)[1]?.data)).toBe(true)
     expect(saidBy(inChat)).toContain(FORM.title)
-    const inDialog = renderForm(FORM, carried, { surface: 'dialog' })
+    const inDialog = renderForm(FORM, { surface: 'dialog' })
     expect(actionsIn(inDialog).map(({ title, type }) => [title, type])).toEqual([['Save', 'Action.Submit']])
     expect(saidBy(inDialog)).not.toContain(FORM.title)
   })
 
   test('comes back as it stood when nothing was touched', () => {
-    const read = readSubmission(pressed(renderForm(FORM, carried)))
+    const read = readSubmission(pressed(renderForm(FORM)))
     const answers = { minimum: '10k', note: null, until: '2026-03-02', role: 'ae', segments: ['mid, market'] }
-    expect(read).toMatchObject({ answers, carried, call: { name: 'save-filters', input: { answers } } })
+    expect(read).toMatchObject({ answers, call: { name: 'save-filters', input: { answers } } })
   })
 
   test('brings what was typed and chosen, a comma in a value included', () => {
@@ -84,7 +83,7 @@ describe('a form', () => {
       [inputId('role')]: '0',
       [inputId('segments')]: '1,2',
     }
-    expect(readSubmission(pressed(renderForm(FORM, carried), typed))?.answers).toEqual({
+    expect(readSubmission(pressed(renderForm(FORM), typed))?.answers).toEqual({
       minimum: null,
       note: 'two\nlines',
       until: '2026-04-01',
@@ -95,10 +94,10 @@ describe('a form', () => {
 
   test('is shown again with what is wrong beside the field, and what was typed kept', () => {
     const typed = { [inputId('minimum')]: 'lots', [inputId('note')]: 'x', [inputId('segments')]: '' }
-    const read = readSubmission(pressed(renderForm(FORM, carried), typed))
+    const read = readSubmission(pressed(renderForm(FORM), typed))
     if (!read) throw new Error('the form was not read')
     const errors = { minimum: 'That is no amount.', elsewhere: 'Something else is wrong.' }
-    const again = renderForm(read.form, read.carried, { errors, values: read.answers })
+    const again = renderForm(read.form, { errors, values: read.answers })
     expect(teamsCardProblems(again)).toEqual([])
     const at = again.body.findIndex((element) => 'id' in element && element.id === inputId('minimum'))
     expect(again.body[at]).toMatchObject({ value: 'lots' })
@@ -114,7 +113,7 @@ describe('a form', () => {
   test('insists on what is needed before anything is sent, and names the options left out', () => {
     const many = Array.from({ length: 130 }, (_, index) => ({ value: `v${index}`, label: `Person ${index}` }))
     const form: Form = { ...FORM, fields: [{ kind: 'choice', key: 'who', label: 'Who', options: many }] }
-    const card = renderForm(form, carried)
+    const card = renderForm(form)
     expect(card.body.at(-2)).toMatchObject({
       isRequired: true,
       errorMessage: 'Choose one.',
@@ -136,7 +135,7 @@ describe('a form', () => {
       options,
       values: [],
     }))
-    const card = renderForm({ ...FORM, fields }, carried)
+    const card = renderForm({ ...FORM, fields })
     expect(2 * JSON.stringify(card).length).toBeLessThan(80_000)
     expect(nodesIn(card).filter(({ type }) => type === 'Input.ChoiceSet')).toHaveLength(4)
   })
@@ -156,7 +155,7 @@ describe('a form', () => {
           ],
           call: FORM.call,
         }
-        const card = renderForm(form, carried)
+        const card = renderForm(form)
         expect(teamsCardProblems(card)).toEqual([])
         for (const { label, choices } of nodesIn(card.body)) {
           for (const text of [label, choices?.[0]?.title])
@@ -168,7 +167,7 @@ describe('a form', () => {
 })
 
 describe('a submission', () => {
-  const whole = { form: FORM, carried, [inputId('note')]: 'x' }
+  const whole = { form: FORM, [inputId('note')]: 'x' }
 
   test('is read from the chat, from a dialog and from a plain message alike', () => {
     const read = readSubmission(whole)
@@ -191,12 +190,10 @@ describe('a submission', () => {
       null,
       'submit',
       {},
-      { form: FORM },
-      { carried },
-      { form: { ...FORM, call: { name: 'drop-tables', input: {} } }, carried },
-      { form: { ...FORM, fields: [{ kind: 'file', key: 'x', label: 'x' }] }, carried },
-      { form: FORM, carried: { channelId: '' } },
-      { form: FORM, carried, [inputId('note')]: 'x'.repeat(5_000) },
+      { note: 'x' },
+      { form: { ...FORM, call: { name: 'drop-tables', input: {} } } },
+      { form: { ...FORM, fields: [{ kind: 'file', key: 'x', label: 'x' }] } },
+      { form: FORM, [inputId('note')]: 'x'.repeat(5_000) },
     ]
     for (const value of forged) expect(readSubmission(value)).toBeUndefined()
     fc.assert(fc.property(fc.anything(), (value) => readSubmission(value) === undefined))

@@ -6,10 +6,10 @@ import addFormats from 'ajv-formats'
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { createProgram } from '../../src/cli/program.ts'
-import type { Terminal } from '../../src/cli/terminal.ts'
 import { parseSlash } from '../../src/overdue/parse-words.ts'
 import { teamsManifest } from '../../src/teams/manifest.ts'
 import { callOf } from '../../src/teams/words.ts'
+import { type Files, testTerminal } from '../support/terminal.ts'
 
 const APP_ID = '0f0e0d0c-1111-2222-3333-444455556666'
 const OPTIONS = {
@@ -38,35 +38,19 @@ function pngOf(bytes: Uint8Array): { width: number; height: number; transparent:
   return { width: view.getUint32(16), height: view.getUint32(20), transparent: bytes[25] === 6 }
 }
 
-/** Runs the verb on a terminal whose disk is a map. */
-async function run(argv: string[], files = new Map<string, string | Uint8Array>(), teamsAppId?: string) {
-  const said: string[] = []
-  let code = 0
-  const terminal: Terminal = {
-    out: (line) => void said.push(line),
-    err: (line) => void said.push(line),
-    progress: () => {},
-    readFile: async (path) => {
-      const content = files.get(path)
-      if (content === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT', path })
-      return Buffer.from(content)
-    },
-    writeFile: async (path, content) => void files.set(path, content),
-    setExitCode: (exit) => {
-      code = exit
-    },
-    withDeps: () => Promise.reject(new Error('no database here')),
-  }
+/** Runs the verb on a terminal whose files are in memory. */
+async function run(argv: string[], files: Files = {}, teamsAppId?: string) {
+  const { terminal, said } = testTerminal(files)
   await createProgram(terminal, '0.1.0', teamsAppId)
     .parseAsync(['manifest', 'teams', ...argv], { from: 'user' })
     .catch((error: unknown) => {
-      code = error instanceof Error && 'exitCode' in error ? Number(error.exitCode) : 1
+      said.code = error instanceof Error && 'exitCode' in error ? Number(error.exitCode) : 1
     })
-  return { said: said.join('\n'), code, files }
+  return { said: [...said.out, ...said.err].join('\n'), code: said.code ?? 0, files }
 }
 
-function zipIn(files: Map<string, string | Uint8Array>): Uint8Array {
-  const zip = files.get('app.zip')
+function zipIn(files: Files): Uint8Array {
+  const zip = files['app.zip']
   if (!(zip instanceof Uint8Array)) throw new Error('nothing was written')
   return zip
 }
@@ -151,18 +135,18 @@ describe('dunwell manifest teams', () => {
   })
 
   test('takes the app’s id from the settings unless another is given', async () => {
-    const { said, code } = await run(['--out', 'app.zip', '--json'], new Map(), APP_ID)
+    const { said, code } = await run(['--out', 'app.zip', '--json'], {}, APP_ID)
     expect(code).toBe(0)
     expect(JSON.parse(said)).toMatchObject({ appId: APP_ID, out: 'app.zip' })
   })
 
   test('replaces a file only when told to', async () => {
-    const files = new Map<string, string | Uint8Array>([['app.zip', 'something dear']])
+    const files: Files = { 'app.zip': 'something dear' }
     const refused = await run(['--out', 'app.zip', '--app-id', APP_ID], files)
     expect([refused.code, refused.said]).toEqual([1, 'app.zip is there already. Add --force to replace it.'])
-    expect(files.get('app.zip')).toBe('something dear')
+    expect(files['app.zip']).toBe('something dear')
     expect(await run(['--out', 'app.zip', '--app-id', APP_ID, '--force'], files)).toMatchObject({ code: 0 })
-    expect(files.get('app.zip')).not.toBe('something dear')
+    expect(files['app.zip']).not.toBe('something dear')
   })
 
   test.each([
@@ -180,7 +164,7 @@ describe('dunwell manifest teams', () => {
     const { said, code, files } = await run(['--out', 'app.zip', ...argv])
     expect(code).toBe(1)
     expect(said).toMatch(sentence)
-    expect(files.size).toBe(0)
+    expect(files).toEqual({})
   })
 
   test('asks where to write to', async () => {

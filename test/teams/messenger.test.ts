@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { teamsConversations } from '../../db/schema.ts'
 import type { Card } from '../../src/chat/card.ts'
@@ -41,8 +42,7 @@ beforeEach(async () => {
 
 async function know(seen: Omit<Parameters<typeof keepConversation>[2], 'serviceUrl'>): Promise<void> {
   const { deps, workspace, microsoft } = world
-  const owner = { id: workspace.id, organisationId: world.context().organisationId }
-  await keepConversation(deps.db, owner, { ...seen, serviceUrl: microsoft.serviceUrl }, new Date())
+  await keepConversation(deps.db, workspace, { ...seen, serviceUrl: microsoft.serviceUrl }, new Date())
 }
 
 function post(to: PostTarget['to'], thread?: PostTarget['thread']): Promise<Delivery> {
@@ -206,6 +206,19 @@ describe('what Teams answers', () => {
     expect(await post({ channelId: FINANCE })).toMatchObject({ kind: 'refused', unreachable: true })
     expect(requests()).toEqual([])
   })
+  test('stands even when what follows from it cannot be noted', async () => {
+    const { db } = world.deps
+    await db.execute(sql`alter table teams_conversations add constraint never_gone check (state <> 'gone')`)
+    try {
+      world.microsoft.script(() => ({ status: 403, body: { error: { code: 'BotNotInConversationRoster' } } }))
+      expect(await post({ channelId: FINANCE })).toMatchObject({ kind: 'refused', unreachable: true })
+      expect(world.lines.map(({ message }) => message)).toContain(
+        'could not note that a conversation in Teams is gone',
+      )
+    } finally {
+      await db.execute(sql`alter table teams_conversations drop constraint never_gone`)
+    }
+  })
   test('of a person who has not installed the bot: the remedy is theirs', async () => {
     world.microsoft.script(() => ({ status: 403, body: { error: { code: 'ForbiddenOperationException' } } }))
     const delivery = await post({ userId: 'somebody-new' })
@@ -223,6 +236,21 @@ describe('before anything is sent', () => {
     world.microsoft.down.add('login')
     expect(await post({ channelId: FINANCE })).toMatchObject({ kind: 'retry', rateLimited: false })
     expect(requests()).toEqual([])
+  })
+  test('a place that cannot be looked up is tried again, for nothing went out', async () => {
+    const { db } = world.deps
+    await db.execute(sql`alter table teams_conversations rename to out_of_reach`)
+    try {
+      const outcomes = [
+        await post({ channelId: FINANCE }),
+        await post({ userId: DANAS }),
+        await messenger.update(world.workspace, { channelId: FINANCE, externalId: '1' }, CARD, 'a-key'),
+      ]
+      expect(outcomes.map(({ kind }) => kind)).toEqual(['retry', 'retry', 'retry'])
+      expect(requests()).toEqual([])
+    } finally {
+      await db.execute(sql`alter table out_of_reach rename to teams_conversations`)
+    }
   })
   test('an address that is not allowed is refused, and nothing is requested', async () => {
     await world.deps.db.update(teamsConversations).set({ serviceUrl: 'https://evil.example/' })

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import type { TeamsConfig } from '../../src/config-teams.ts'
+import { listen } from '../support/listen.ts'
 import { freePort } from '../support/start-postgres.ts'
 
 export const APP_ID = '5f1c8a52-0d3e-4b7a-9a55-2f6f0a7d1c01'
@@ -15,7 +16,7 @@ export interface ConnectorRequest {
 
 /** What the Connector does with a request; `undefined` takes it. */
 export type Scripted =
-  | { status: number; body?: unknown; headers?: Record<string, string> }
+  | { status: number; body?: unknown; headers?: Record<string, string>; afterMs?: number }
   | 'hang'
   | 'drop'
   | undefined
@@ -50,9 +51,7 @@ export async function startMicrosoft(): Promise<Microsoft> {
   const server = createServer((request, response) => {
     void readBody(request).then((text) => answer(request, response, text))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const base = `http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}`
+  const { url: base, close } = await listen(server)
   const serviceUrl = `${base}/connector/`
   const deadUrl = `http://127.0.0.1:${await freePort()}/`
 
@@ -86,7 +85,10 @@ export async function startMicrosoft(): Promise<Microsoft> {
     const scripted = script(asked)
     if (scripted === 'hang') return
     if (scripted === 'drop') return void request.socket.destroy()
-    if (scripted) return json(scripted.status, scripted.body ?? {}, scripted.headers)
+    if (scripted) {
+      const { status, body, headers, afterMs = 0 } = scripted
+      return void setTimeout(() => json(status, body ?? {}, headers), afterMs)
+    }
     activities += 1
     const id = `activity-${activities}`
     if (asked.method === 'POST' && path === 'conversations') return json(201, created(body, id))
@@ -131,11 +133,7 @@ export async function startMicrosoft(): Promise<Microsoft> {
       const { privateKey } = byStranger ? stranger : own
       return new SignJWT(payload).setProtectedHeader({ alg, kid, typ: 'JWT' }).sign(privateKey)
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    close,
   }
   return here
 }

@@ -62,7 +62,7 @@ async function conversations() {
     .orderBy(teamsConversations.conversationId)
   return rows.map(({ conversationId, state, name, teamName }) => ({ conversationId, state, name, teamName }))
 }
-const status = () => loadStatus(world.deps.db, world.context().organisationId)
+const status = () => loadStatus(world.deps.db, world.context().organisationId, '2026-03-02')
 const workspaceStatus = async () => (await world.deps.db.select().from(workspaces))[0]?.status
 const drain = () => deliverDue(world.deps, { claimant: 'test', limit: 100 })
 
@@ -85,6 +85,7 @@ describe('put into a team', () => {
     expect(world.saidWhere()).toEqual([
       { where: TEAM.id, text: expect.stringContaining('Hello, this is Dunwell') },
     ])
+    expect(world.microsoft.connector.filter(({ path }) => path.startsWith('teams/'))).toHaveLength(1)
   })
   test('a person who joins changes nothing', async () => {
     await update({ ...inTeam('teamMemberAdded'), membersAdded: [DANA] })
@@ -116,7 +117,7 @@ describe('put into a team', () => {
     const { channels, suspended } = await status()
     expect([channels, suspended]).toEqual([
       [],
-      [{ name: 'Finance', problem: expect.stringContaining('deleted') }],
+      [{ platform: 'teams', name: 'Finance', problem: expect.stringContaining('deleted') }],
     ])
     expect(await workspaceStatus()).toBe('active')
   })

@@ -24,7 +24,7 @@ describe('any card', () => {
         const message = renderMessage(any)
         expect(teamsCardProblems(message.card)).toEqual([])
         expect(bytes(message)).toBeLessThan(80_000)
-        expect(message.text).not.toBe('')
+        expect(message.card.fallbackText).not.toBe('')
         expect(message.summary.length).toBeLessThanOrEqual(600)
         expect(message.card.body).not.toEqual([])
       }),
@@ -49,7 +49,7 @@ describe('any card', () => {
 })
 
 /** Where Teams reads Markdown or markup, or shows text outside of any card. */
-function parsedTexts(message: { text: string; card: AdaptiveCard }): string[] {
+function parsedTexts(message: { card: AdaptiveCard }): string[] {
   const labels = nodesIn(message.card).flatMap(({ type, text, label, title, value }) => {
     if (type === 'TextBlock') return [text]
     if (type === 'FactSet') return [title, value]
@@ -58,7 +58,7 @@ function parsedTexts(message: { text: string; card: AdaptiveCard }): string[] {
   const options = nodesIn(message.card)
     .flatMap(({ choices }) => choices ?? [])
     .map(({ title }) => title)
-  return [message.text, ...labels, ...options].filter((text) => text !== undefined)
+  return [message.card.fallbackText, ...labels, ...options].filter((text) => text !== undefined)
 }
 
 describe('outside text', () => {
@@ -259,6 +259,6 @@ test('the same card is drawn once for each origin', () => {
 test('a notice is a card with one sentence, and says the same without one', () => {
   const notice = renderNotice('No account matches “*Acme*”.')
   expect(saidBy(notice.card)).toBe('No account matches “*Acme*”.')
-  expect(notice.text).toBe('No account matches “∗Acme∗”.')
+  expect(notice.card.fallbackText).toBe('No account matches “∗Acme∗”.')
   expect(teamsCardProblems(notice.card)).toEqual([])
 })

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sendByHttp } from '../../src/local/send-by-http.ts'
 import { type Send, sendByFetch } from '../../src/teams/send.ts'
+import { type Listening, listen } from '../support/listen.ts'
 import { freePort } from '../support/start-postgres.ts'
 
 const byHttp = sendByHttp()
@@ -10,6 +11,7 @@ const SENDERS: { name: string; send: Send }[] = [
   { name: 'node:http', send: byHttp.send },
 ]
 let base: string
+let listening: Listening
 const followed: string[] = []
 const server = createServer((request, response) => {
   const chunks: Buffer[] = []
@@ -38,14 +40,12 @@ const server = createServer((request, response) => {
 })
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  base = `http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}`
+  listening = await listen(server)
+  base = listening.url
 })
-afterAll(() => {
+afterAll(async () => {
   byHttp.close()
-  server.closeAllConnections()
-  server.close()
+  await listening.close()
 })
 
 describe.each(SENDERS)('a request by $name', ({ send }) => {

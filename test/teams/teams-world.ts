@@ -29,7 +29,7 @@ export interface TeamsWorld {
   microsoft: Microsoft
   deps: Deps
   context(): Context
-  workspace: { id: string; platform: 'teams'; externalId: string }
+  workspace: { id: string; organisationId: string; platform: 'teams'; externalId: string }
   /** The calls that reached the product, the latest last. */
   asked: { call: CommandCall; place: Parameters<RunCommand>[2] }[]
   lines: { level: string; message: string }[]
@@ -61,10 +61,14 @@ export async function createTeamsWorld(
   const trust = createTrust(microsoft.config, () => microsoft.now.ms, log, { fetch: microsoft.fetch })
   const { connector } = trust
   deps.messengers.teams = createTeamsMessenger({ deps, connector, appId: APP_ID, pacingMs: 0 })
-  const workspace = { id: randomUUID(), platform: 'teams' as const, externalId: TENANT_ID }
+  const workspace = {
+    id: randomUUID(),
+    organisationId: organisation.id,
+    platform: 'teams' as const,
+    externalId: TENANT_ID,
+  }
   await database.db.insert(workspaces).values({
     ...workspace,
-    organisationId: organisation.id,
     name: 'Larkfield',
     botUserId: `28:${APP_ID}`,
     status: 'active',

@@ -162,6 +162,18 @@ describe('a click', () => {
     await world.settled()
     expect(world.saidWhere()).toEqual([{ where: `edit ${CHAT}/card-1`, text: 'Acme owes' }])
   })
+  test('whose answer Teams is slow to take is answered in time, and the card is sent once', async () => {
+    world.answerWith({ kind: 'card', card: CARD, how: 'new' })
+    scripted = (path) =>
+      path.startsWith('conversations/') ? { status: 201, body: { id: '7' }, afterMs: 400 } : undefined
+    for (const click of [{}, { name: 'task/fetch', value: { data: SHOW } }]) {
+      world.microsoft.connector.length = 0
+      const { body } = await world.send(pressed(url, SHOW, { ...inFinance(), ...click }))
+      expect(JSON.stringify(body)).toContain('Working on it…')
+      await world.settled()
+      expect(world.saidWhere()).toEqual([{ where: expect.stringMatching(/^a:chat/), text: 'Acme owes' }])
+    }
+  })
   test('that fails leaves a sentence', async () => {
     world.answerWith(async () => {
       throw new Error('fault')
@@ -201,12 +213,21 @@ describe('who asks', () => {
   })
   test('is nobody when it is a bot, an edit or a reaction', async () => {
     await world.send(said(url, 'overdue', { from: { ...DANA, id: '28:another-bot' } }))
-    for (const type of ['messageUpdate', 'messageReaction', 'messageDelete', 'typing', 'event']) {
+    const types = [
+      'messageUpdate',
+      'messageReaction',
+      'messageDelete',
+      'typing',
+      'event',
+      'constructor',
+      '__proto__',
+    ]
+    for (const type of types) {
       expect(await world.send(said(url, 'overdue', { type }))).toEqual({ status: 200, body: undefined })
     }
-    expect((await world.send(said(url, '', { type: 'invoke', name: 'composeExtension/query' }))).status).toBe(
-      501,
-    )
+    for (const name of ['composeExtension/query', 'toString', '__proto__']) {
+      expect((await world.send(said(url, '', { type: 'invoke', name }))).status).toBe(501)
+    }
     expect([calls(), world.microsoft.connector]).toEqual([[], []])
   })
 })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { element, imageElement } from './element.ts'
 import { richText } from './rich-text.ts'
 import { anyText, blockId, plainText } from './text.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { actionId, anyText, plainText } from './text.ts'
 
 const confirm = z.strictObject({

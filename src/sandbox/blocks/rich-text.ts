@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { blockId } from './text.ts'
 
 const style = z.looseObject({

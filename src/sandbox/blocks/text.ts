@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const blockId = z.string().min(1).max(255).optional()
 export const actionId = z.string().min(1).max(255).optional()

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Block, block } from './block.ts'
 import { elementsOf } from './elements-of.ts'
 

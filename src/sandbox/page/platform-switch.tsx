@@ -9,7 +9,7 @@ export function PlatformSwitch() {
   return (
     <fieldset className="platforms" aria-label="Chat platform">
       {choices.map(([value, label]) => (
-        <button type="button" key={value} data-view={value} aria-pressed="false">
+        <button type="button" key={value} data-platform-view={value} aria-pressed="false">
           {value === 'both' ? null : <span className={`platform-mark ${value}`} aria-hidden="true" />}
           {label}
         </button>

@@ -5,7 +5,14 @@ const troubles = [
   ['token-revoked', 'Has revoked the token'],
 ] as const
 
-export function SettingsMenu({ canReset, hasTeams }: { canReset: boolean; hasTeams: boolean }) {
+interface Has {
+  canReset: boolean
+  hasTeams: boolean
+  hasMail: boolean
+  hasProduct: boolean
+}
+
+export function SettingsMenu({ canReset, hasTeams, hasMail, hasProduct }: Has) {
   return (
     <details className="menu settings" id="settings">
       <summary aria-label="Sandbox settings">
@@ -17,6 +24,16 @@ export function SettingsMenu({ canReset, hasTeams }: { canReset: boolean; hasTea
           {hasTeams ? 'Slack and Teams' : 'A Slack workspace'} on this machine only. Nothing here reaches{' '}
           {hasTeams ? 'Slack, Microsoft' : 'Slack'} or a customer.
         </p>
+        {hasMail ? (
+          <p>
+            <a href="/sandbox/mail">Mails to customers</a>
+          </p>
+        ) : null}
+        {hasProduct ? (
+          <p>
+            <a href="/sandbox/product">The pretend product</a>
+          </p>
+        ) : null}
         <div id="controls" />
         <TroubleSelect id="trouble" label="Slack’s own API" />
         {hasTeams ? <TroubleSelect id="teams-trouble" label="Teams’ Bot Connector" /> : null}

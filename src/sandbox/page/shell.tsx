@@ -5,7 +5,8 @@ import { SettingsMenu } from './settings-menu.tsx'
 import { TeamsPane } from './teams/teams-pane.tsx'
 import { TryThis } from './try-this.tsx'
 
-const STYLES = ['theme', 'chrome', 'page', 'message', 'blocks', 'form', 'teams', 'teams-card', 'small-screen']
+const SLACK_STYLES = ['theme', 'chrome', 'page', 'message', 'blocks', 'form']
+const STYLES = [...SLACK_STYLES, 'teams-theme', 'teams', 'teams-composer', 'teams-card', 'small-screen']
 
 /** The page without its content, which the browser fetches as soon as it runs. */
 export function shellHtml(desk: Desk): string {
@@ -25,13 +26,15 @@ export function shellHtml(desk: Desk): string {
       <body
         data-commands={JSON.stringify(options.commands)}
         data-app={workspace.appName}
-        data-view="slack"
+        data-platforms-shown="slack"
         data-has-teams={options.teams ? 'yes' : undefined}
       >
         <TopBar
           hasClock={options.clock !== undefined}
           canReset={options.reset !== undefined}
           hasTeams={options.teams !== undefined}
+          hasMail={options.mailbox !== undefined}
+          hasProduct={options.product !== undefined}
         />
         <div className="frame">
           <aside className="sidebar" id="sidebar" aria-label="Workspace" />
@@ -76,9 +79,11 @@ interface TopBarProps {
   hasClock: boolean
   canReset: boolean
   hasTeams: boolean
+  hasMail: boolean
+  hasProduct: boolean
 }
 
-function TopBar({ hasClock, canReset, hasTeams }: TopBarProps) {
+function TopBar({ hasClock, canReset, hasTeams, hasMail, hasProduct }: TopBarProps) {
   return (
     <header className="topbar">
       <button
@@ -128,7 +133,7 @@ function TopBar({ hasClock, canReset, hasTeams }: TopBarProps) {
       ) : (
         <div className="clock" />
       )}
-      <SettingsMenu canReset={canReset} hasTeams={hasTeams} />
+      <SettingsMenu canReset={canReset} hasTeams={hasTeams} hasMail={hasMail} hasProduct={hasProduct} />
     </header>
   )
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { DateTime } from 'luxon'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Desk } from '../desk.ts'
 import type { SandboxClock } from '../options.ts'
 import type { TeamsSandbox } from '../teams/teams-sandbox.ts'
@@ -79,6 +79,7 @@ export function createSteering(desk: Desk, faults: Faults, teams?: TeamsSandbox)
         workspace.reset()
         teams?.faults.clear()
         teams?.tenant.reset()
+        options.mailbox?.reset()
         await options.reset?.()
       }),
     ),

@@ -15,6 +15,7 @@ function envelope(desk: TeamsDesk, memberId: string, where: Where, id: string): 
   const { options, tenant } = desk
   const member = options.members.find((one) => one.id === memberId)
   const zone = member?.timeZone ?? 'UTC'
+  const locale = member?.locale ?? 'en-US'
   const at = DateTime.fromMillis(options.realNow(), { zone: 'utc' })
   return {
     id,
@@ -26,8 +27,8 @@ function envelope(desk: TeamsDesk, memberId: string, where: Where, id: string): 
     from: { ...tenant.accountOf(memberId), name: member?.name ?? memberId },
     recipient: { id: tenant.botId, name: tenant.appName },
     conversation: conversationJson(desk, where),
-    locale: 'en-US',
-    entities: [{ type: 'clientInfo', locale: 'en-US', country: 'US', platform: 'Web', timezone: zone }],
+    locale,
+    entities: [{ type: 'clientInfo', locale, country: 'US', platform: 'Web', timezone: zone }],
     channelData: channelData(desk, where),
   }
 }

@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import * as z from 'zod'
+import { parsed } from '../parsed.ts'
 import { validateCard } from './card/validate-card.ts'
 import type { ActivityAnswer } from './deliver-activity.ts'
 import { outcomeOf, SOMETHING_WRONG, type TeamsOutcome } from './outcome.ts'
@@ -46,12 +47,4 @@ export function obeyCardAnswer(
   const present = tenant.post(post.conversation, post.id)
   if (present) tenant.showTo(memberId, present, verdict.card)
   return result
-}
-
-export function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,6 +1,6 @@
-import { z } from 'zod'
+import * as z from 'zod'
+import { parsed } from '../parsed.ts'
 import { validateCard } from './card/validate-card.ts'
-import { parsed } from './card-answer.ts'
 import type { ActivityAnswer } from './deliver-activity.ts'
 import { outcomeOf, SOMETHING_WRONG, type TeamsOutcome } from './outcome.ts'
 import type { Dialog } from './post.ts'

@@ -50,7 +50,7 @@ export function postsOf(memory: Memory, conversation: string): Map<string, Post>
   return known
 }
 
-/** The fewest entries that lead to the same tenant: a message edited a hundred times needs one. */
+/** Entries that lead to the same tenant, one for each message that is left, however often it was edited. */
 export function settled(memory: Memory, entries: Entry[]): Entry[] {
   const rest = entries.filter((entry) => !('put' in entry) && !('drop' in entry) && !('view' in entry))
   const puts = [...memory.posts.values()].flatMap((posts) => [...posts.values()].map((put) => ({ put })))

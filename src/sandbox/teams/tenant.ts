@@ -60,6 +60,7 @@ export function createTenant(options: TeamsOptions): Tenant {
   const listeners = new Set<() => void>()
   const dialogs = new Map<string, Dialog>()
   const typing = new Map<string, number>()
+  const ids = new Map<string, { account: string; aadObjectId: string; chat: string }>()
   let notices: Notice[] = []
   let lastMs = 0
 
@@ -83,9 +84,19 @@ export function createTenant(options: TeamsOptions): Tenant {
     for (const { id } of options.members) personalChat(id)
     return [...memory.rooms.conversations.values()]
   }
+  /** Whoever looks for somebody asks for everybody's ids, and each is a hash. */
+  function idsOf(memberId: string) {
+    const known = ids.get(memberId) ?? {
+      account: accountId(options.appId, memberId),
+      aadObjectId: aadObjectId(options.tenantId, memberId),
+      chat: personalChatId(options.appId, memberId),
+    }
+    ids.set(memberId, known)
+    return known
+  }
   /** People imported while the sandbox runs become members too. */
   function personalChat(memberId: string): Conversation {
-    const known = memory.rooms.conversations.get(personalChatId(options.appId, memberId))
+    const known = memory.rooms.conversations.get(idsOf(memberId).chat)
     return known ?? addPerson(options, memory.rooms, memberId)
   }
 
@@ -113,13 +124,13 @@ export function createTenant(options: TeamsOptions): Tenant {
     hasBot: ({ team, hasBot }) => (team ? (memory.rooms.teams.get(team)?.hasBot ?? false) : hasBot),
     memberBy: (id) =>
       options.members.find((member) => {
-        const account = tenant.accountOf(member.id)
-        return account.id === id || account.aadObjectId === id
+        const known = idsOf(member.id)
+        return known.account === id || known.aadObjectId === id
       }),
-    accountOf: (memberId) => ({
-      id: accountId(options.appId, memberId),
-      aadObjectId: aadObjectId(options.tenantId, memberId),
-    }),
+    accountOf(memberId) {
+      const { account, aadObjectId } = idsOf(memberId)
+      return { id: account, aadObjectId }
+    },
     posts: (conversationId) => [...postsOf(memory, conversationId).values()],
     post: (conversationId, id) => postsOf(memory, conversationId).get(id),
     add(draft) {

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const nodeEnv = z.object({ incoming: z.object({ socket: z.instanceof(Object) }) })
 const closable = z.object({ destroy: z.custom<() => void>((value) => typeof value === 'function') })

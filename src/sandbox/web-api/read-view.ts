@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { withIds } from '../blocks/elements-of.ts'
 import { plainText } from '../blocks/text.ts'
 import { validateBlocks } from '../blocks/validate-blocks.ts'

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Desk } from '../desk.ts'
 import { ApiError } from './api-error.ts'
 import { Args } from './args.ts'

@@ -26,7 +26,10 @@ export const userMethods: Methods = {
       if (id === desk.workspace.botUserId) return { user: botJson(desk) }
       const member = desk.options.members.find((one) => one.id === id)
       if (!member) throw new ApiError('user_not_found')
-      return { user: memberJson(desk, member) }
+      const withLocale = args.flag('include_locale')
+      return {
+        user: { ...memberJson(desk, member), ...(withLocale ? { locale: member.locale ?? 'en-US' } : {}) },
+      }
     },
   },
   'users.list': {

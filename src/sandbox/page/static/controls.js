@@ -26,7 +26,7 @@ async function press(control, input) {
     return
   }
   const message = control.closest('.message')
-  const form = control.closest('[data-view]')
+  const form = control.closest('form[data-view]')
   const target = { actionId: control.dataset.action, blockId: control.dataset.block }
   control.classList.add('pending')
   await post('act', {

@@ -33,7 +33,8 @@ export function showMessages(box, state, { rows, hidden = 0, empty = '', html = 
   if (fresh || atBottom) box.scrollTop = box.scrollHeight
 }
 
-function place(box, order) {
+/** Brings children into this order without moving those that stand right, since what moves loses its focus. */
+export function place(box, order) {
   const wanted = new Set(order)
   for (const child of [...box.childNodes]) if (!wanted.has(child)) child.remove()
   order.forEach((node, at) => {
@@ -41,13 +42,13 @@ function place(box, order) {
   })
 }
 
-function parse(html) {
+export function parse(html) {
   const template = document.createElement('template')
   template.innerHTML = html
   return template.content.firstElementChild
 }
 
-function note(className, text) {
+export function note(className, text) {
   const node = document.createElement('p')
   node.className = className
   node.textContent = text

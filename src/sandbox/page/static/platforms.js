@@ -10,9 +10,9 @@ export function setUpPlatforms() {
   else if (!here.view) here.view = localStorage.getItem('sandbox-view') ?? 'both'
   apply()
   roomy.addEventListener('change', apply)
-  for (const button of document.querySelectorAll('button[data-view]')) {
+  for (const button of document.querySelectorAll('button[data-platform-view]')) {
     button.addEventListener('click', () => {
-      here.view = button.dataset.view
+      here.view = button.dataset.platformView
       localStorage.setItem('sandbox-view', here.view)
       apply()
       go({ view: here.view })
@@ -22,8 +22,8 @@ export function setUpPlatforms() {
 
 function apply() {
   const shown = here.view === 'both' && !roomy.matches ? 'slack' : here.view
-  document.body.dataset.view = shown
-  for (const button of document.querySelectorAll('button[data-view]')) {
-    button.setAttribute('aria-pressed', String(button.dataset.view === shown))
+  document.body.dataset.platformsShown = shown
+  for (const button of document.querySelectorAll('button[data-platform-view]')) {
+    button.setAttribute('aria-pressed', String(button.dataset.platformView === shown))
   }
 }

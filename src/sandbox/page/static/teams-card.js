@@ -43,9 +43,5 @@ function execute(card, action, run) {
   for (const input of card.getAllInputs()) {
     if (input.id && input.value !== undefined && input.value !== null) inputs[input.id] = String(input.value)
   }
-  run(Number(action.id.replace('at-', '')), inputs, pressed(action))
-}
-
-function pressed(action) {
-  return [...document.querySelectorAll('.t-card button')].find((button) => button.title === action.title)
+  run(Number(action.id.replace('at-', '')), inputs, action.renderedElement)
 }

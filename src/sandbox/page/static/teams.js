@@ -1,4 +1,5 @@
 import { go, here, post } from './here.js'
+import { note, parse, place } from './messages.js'
 import { drawCards } from './teams-card.js'
 import { setUpTeamsComposer, showTeamsComposer } from './teams-composer.js'
 import { setUpTeamsDialog, showTeamsDialog } from './teams-dialog.js'
@@ -10,6 +11,8 @@ const nearBottomPx = 80
 const beside = 96
 
 let drawn = new Map()
+let threads = new Map()
+let header
 let shownPlace = ''
 let width = ''
 let latest
@@ -25,13 +28,18 @@ export function showTeams(state) {
   const key = `${state.as} ${teams.place}`
   const fresh = key !== shownPlace
   const now = widthName(box.clientWidth - beside)
-  if (fresh || now !== width) drawn = new Map()
+  if (fresh || now !== width) {
+    drawn = new Map()
+    threads = new Map()
+  }
   shownPlace = key
   width = now
   const atBottom = box.scrollHeight - box.scrollTop - box.clientHeight < nearBottomPx
-  id('teams-header').innerHTML = teams.header
+  if (header !== teams.header) id('teams-header').innerHTML = teams.header
+  header = teams.header
   box.classList.toggle('is-channel', teams.kind === 'channel')
   const kept = new Map()
+  const keptThreads = new Map()
   const order = []
   if (teams.hidden > 0) order.push(note('day', `${teams.hidden} earlier posts are not shown`))
   if (teams.threads.length === 0) order.push(note('empty', teams.empty))
@@ -39,10 +47,14 @@ export function showTeams(state) {
   for (const thread of teams.threads) {
     if (thread.day !== day) order.push(note('day', thread.day))
     day = thread.day
-    order.push(threadNode(state, thread, kept))
+    const node = threads.get(thread.id) ?? element('section', 't-thread')
+    keptThreads.set(thread.id, node)
+    fillThread(node, state, thread, kept)
+    order.push(node)
   }
   drawn = kept
-  box.replaceChildren(...order)
+  threads = keptThreads
+  place(box, order)
   if (fresh || atBottom || follow) settleAtBottom(box)
   follow = false
   showTeamsComposer(teams, fresh)
@@ -55,32 +67,37 @@ function settleAtBottom(box) {
   for (const ms of [60, 200]) setTimeout(() => (box.scrollTop = box.scrollHeight), ms)
 }
 
-function threadNode(state, thread, kept) {
-  const node = document.createElement('section')
-  node.className = 't-thread'
-  node.append(postNode(state, thread, kept))
-  if (state.teams.kind !== 'channel') return node
-  const foot = document.createElement('div')
-  foot.className = 't-foot'
-  const isOpen = thread.open !== unfolded.has(thread.id)
-  if (thread.replies.length > 0) {
-    const count = thread.replies.length === 1 ? '1 reply' : `${thread.replies.length} replies`
+function fillThread(node, state, thread, kept) {
+  const message = postNode(state, thread, kept)
+  if (state.teams.kind !== 'channel') return place(node, [message])
+  const isOpen = thread.open !== unfolded.has(thread.id) && thread.replies.length > 0
+  const list = node.querySelector('.t-thread-replies') ?? element('div', 't-thread-replies')
+  if (isOpen) {
+    const replies = thread.replies.map((reply) => postNode(state, reply, kept))
+    place(list, replies)
+  }
+  place(node, [message, ...(isOpen ? [list] : []), footOf(node, thread, isOpen)])
+}
+
+/** The same node as before while it says the same. */
+function footOf(node, thread, isOpen) {
+  const replies = thread.replies.length === 1 ? '1 reply' : `${thread.replies.length} replies`
+  const says = thread.replies.length === 0 ? '' : isOpen ? `Hide ${replies}` : replies
+  const known = node.querySelector('.t-foot')
+  if (known?.dataset.says === says) return known
+  const foot = element('div', 't-foot')
+  foot.dataset.says = says
+  if (says !== '') {
     foot.append(
-      button(isOpen ? `Hide ${count}` : count, 't-replies', () => {
+      button(says, 't-replies', () => {
         if (!unfolded.delete(thread.id)) unfolded.add(thread.id)
         showTeams(latest)
+        threads.get(thread.id)?.querySelector('.t-replies')?.focus()
       }),
     )
   }
   foot.append(button('Reply', 't-reply', () => showTeamsComposer(latest.teams, false, thread.id)))
-  if (isOpen && thread.replies.length > 0) {
-    const list = document.createElement('div')
-    list.className = 't-thread-replies'
-    list.append(...thread.replies.map((reply) => postNode(state, reply, kept)))
-    node.append(list)
-  }
-  node.append(foot)
-  return node
+  return foot
 }
 
 /** A message that stayed the same keeps its node, and what was typed into it. */
@@ -126,23 +143,15 @@ export function setUpTeams() {
   })
 }
 
-function parse(html) {
-  const template = document.createElement('template')
-  template.innerHTML = html
-  return template.content.firstElementChild
-}
-
-function note(className, text) {
-  const node = document.createElement('p')
+function element(tag, className) {
+  const node = document.createElement(tag)
   node.className = className
-  node.textContent = text
   return node
 }
 
 function button(text, className, work) {
-  const node = document.createElement('button')
+  const node = element('button', className)
   node.type = 'button'
-  node.className = className
   node.textContent = text
   node.addEventListener('click', work)
   return node

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
 import { SandboxRefusal } from '../../outcome.ts'
 import type { Pressed } from '../../teams/outcome.ts'
 import type { TeamsSandbox } from '../../teams/teams-sandbox.ts'

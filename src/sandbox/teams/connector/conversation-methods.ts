@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { serviceUrl } from '../deliver-activity.ts'
 import { threadId } from '../ids.ts'
 import type { TeamsDesk } from '../teams-desk.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { CardJson } from '../card/card-json.ts'
 import { validateCard } from '../card/validate-card.ts'
 import type { Post } from '../post.ts'

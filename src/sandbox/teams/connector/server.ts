@@ -1,4 +1,5 @@
 import { type Context, Hono } from 'hono'
+import { parsed } from '../../parsed.ts'
 import { brokenConnection } from '../../web-api/broken-connection.ts'
 import { CONNECTOR_AUDIENCE, tokenIssuer } from '../login-routes.ts'
 import type { TeamsDesk } from '../teams-desk.ts'
@@ -143,12 +144,4 @@ function refusal(error: ConnectorError): Response {
       : { error: { code: error.code, message: error.message } }
   const headers = error instanceof Throttled ? { 'retry-after': String(error.seconds) } : undefined
   return Response.json(body, { status: error.status, headers })
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

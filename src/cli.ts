@@ -79,12 +79,17 @@ function startCommand(program: Command, config: Config): Command {
         )
       }
       const say = (line: string) => void process.stdout.write(`${line}\n`)
+      let exitCode = 0
       try {
         await startServer(config, locked?.lock, runProgram, say)
+      } catch (error) {
+        process.stderr.write(`${sentenceOf(error)}\n`)
+        exitCode = 1
       } finally {
         locked?.lock.release()
       }
-      process.exit(0)
+      // What a library still waits for must not keep a server alive that serves nobody.
+      process.exit(exitCode)
     })
 }
 

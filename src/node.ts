@@ -12,8 +12,11 @@ import { openPostgres } from './drivers/postgres.ts'
 import type { RunProgram } from './local/control.ts'
 import type { FolderLock } from './local/folder-lock.ts'
 import { createProductClock } from './local/product-clock.ts'
+import { whyNoAnswer } from './local/sentence-of.ts'
 import { createMemory } from './memory.ts'
 import type { Deps, Log } from './ports.ts'
+import { problemOf } from './problem-of.ts'
+import { within } from './within.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('../db/migrations', import.meta.url))
 
@@ -36,7 +39,7 @@ export async function openDatabase(config: Config, log: Log): Promise<Database> 
     await database.migrate()
     return database
   } catch (error) {
-    await database.close().catch(() => {})
+    await endQuietly('the database', log, database.close)
     throw error
   }
 }
@@ -65,7 +68,10 @@ export function createDeps(
   }
 }
 
-/** Runs the server until it is told to stop. */
+/**
+ * Runs the server until it is told to stop. Throws when it cannot start; what it had begun by then is ended.
+ * The lock stays with the caller.
+ */
 export async function startServer(
   config: Config,
   lock: FolderLock | undefined,
@@ -93,39 +99,41 @@ export async function startServer(
       say,
     })
     const http = createAdaptorServer({ fetch: server.app.fetch }) as HttpServer
-    const port = await listen(http, config)
-    const url = `http://${reachableHost(config.host)}:${port}`
-    lock?.announce(url)
-    say("Running today's work")
-    await server.begin(url)
-    say(`Ready in ${((Date.now() - began) / 1000).toFixed(1)} s.`)
-    say(server.sandbox ? `Open ${url}/sandbox` : `Listening at ${url}; health at ${url}/healthz`)
-    await stopped
-    say('Stopping: finishing what is on its way')
-    const ending = closeHttp(http).then(() => server.stop())
-    if (!(await within(STOP_WITHIN_MS, ending))) {
-      say('Not everything was finished in time. What was being sent is looked up at the next start.')
+    try {
+      const port = await listen(http, config)
+      const url = `http://${reachableHost(config.host)}:${port}`
+      lock?.announce(url)
+      say("Running today's work")
+      await server.begin(url)
+      say(`Ready in ${((Date.now() - began) / 1000).toFixed(1)} s.`)
+      say(server.sandbox ? `Open ${url}/sandbox` : `Listening at ${url}; health at ${url}/healthz`)
+      await stopped
+      say('Stopping: finishing what is on its way')
+    } finally {
+      // After a start that failed half-way, too: what it had begun would keep the process alive.
+      const ending = endQuietly('the server', log, () => closeHttp(http).then(() => server.stop()))
+      if ((await within(STOP_WITHIN_MS, ending)).late) {
+        say('Not everything was finished in time. What was being sent is looked up at the next start.')
+      }
     }
   } finally {
-    await within(LAST_ANSWERS_MS / 2, database.close())
-    lock?.release()
+    await within(LAST_ANSWERS_MS / 2, endQuietly('the database', log, database.close))
   }
 }
 
-/** Whether it ended in time; how it ended is its own affair. */
-async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms)
-  })
+/** What fails at the end is told in the log, and stands in the way of nothing. */
+async function endQuietly(what: string, log: Log, end: () => Promise<void>): Promise<void> {
   try {
-    return await Promise.race([work.then(() => true), late])
-  } finally {
-    clearTimeout(timer)
+    await end()
+  } catch (error) {
+    log.error({ problem: problemOf(error) }, `${what} could not be closed in good order`)
   }
 }
 
-/** A database that is still starting, or away for a moment, is waited for; undefined when told to stop first. */
+/**
+ * A database that is still starting, or away for a moment, is waited for; undefined when told to stop first.
+ * Throws what waiting does not mend, such as a wrong password.
+ */
 async function openPatiently(
   config: Config,
   log: Log,
@@ -136,12 +144,11 @@ async function openPatiently(
     try {
       return await openDatabase(config, log)
     } catch (error) {
-      if (!config.databaseUrl) throw error
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-      const why = cause instanceof Error ? cause.message || cause.name : String(cause)
+      const why = config.databaseUrl && whyNoAnswer(error)
+      if (!why) throw error
       const waitS = Math.min(30, 2 ** attempt)
       say(`The database at DATABASE_URL does not answer (${why}). Trying again in ${waitS} s; Ctrl-C stops.`)
-      if (await within(waitS * 1000, stopped)) return undefined
+      if (!(await within(waitS * 1000, stopped)).late) return undefined
     }
   }
 }

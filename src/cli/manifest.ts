@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
+import { isGuid } from '../config-teams.ts'
 import { slackManifest } from '../slack/manifest.ts'
 import { teamsAppPackage } from '../teams/app-package.ts'
 import { COLOR_ICON, OUTLINE_ICON, teamsManifest } from '../teams/manifest.ts'
@@ -82,11 +83,10 @@ async function writePackage(terminal: Terminal, version: string, options: TeamsO
   }
 }
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const COMPANY_LENGTH = 32
 
 function appIdProblems(appId: string): string[] {
-  if (GUID.test(appId)) return []
+  if (isGuid(appId)) return []
   if (appId === '') {
     return [
       'Which app? Set TEAMS_APP_ID or add --app-id: the application (client) id of the bot’s registration in Azure.',

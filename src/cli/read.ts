@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import { Command } from 'commander'
 import { IANAZone } from 'luxon'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { readReply } from '../reading/read-reply.ts'
 import { factsSchema, type ReplyFacts, type Understanding } from '../reading/reading.ts'
 import { sayReading } from '../reading/say-reading.ts'

@@ -1,17 +1,15 @@
 import { neonConfig, Pool } from '@neondatabase/serverless'
 import { drizzle } from 'drizzle-orm/neon-serverless'
 import * as schema from '../../db/schema.ts'
-import type { Db, Log } from '../ports.ts'
+import type { Log } from '../ports.ts'
+import type { Database } from './database.ts'
 
 /** Workers keep at most six connections open at once; the chat platforms need some of them. */
 const CONNECTIONS = 2
 const CONNECT_WITHIN_MS = 8_000
 
 /** A database that lives as long as one event. Its tables are brought up to date from Node. */
-export interface EventDatabase {
-  db: Db
-  close(): Promise<void>
-}
+export type EventDatabase = Omit<Database, 'migrate'>
 
 /**
  * Neon over WebSockets, for one event: a connection of one event cannot serve another in Workers.

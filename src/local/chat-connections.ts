@@ -17,8 +17,12 @@ import { sendByHttp } from './send-by-http.ts'
 export interface ChatConnections {
   toSlack(request: Request): Promise<Response>
   toTeams(request: Request): Promise<Response>
-  /** Starts to listen and to write; the server can be reached at this address from now on. */
-  open(baseUrl: string): Promise<void>
+  /**
+   * Starts to listen and to write; the server can be reached at this address from now on. One platform does not
+   * wait for the other's troubles. Throws when none could be opened.
+   * @returns what did not work, in sentences.
+   */
+  open(baseUrl: string): Promise<string[]>
   /** Ties what is installed to the company. @returns what did not work, in sentences. */
   tie(organisation: Organisation): Promise<string[]>
   stop(): Promise<void>
@@ -66,12 +70,32 @@ export function createChatConnections(around: ChatSurroundings): ChatConnections
       baseUrl = url
       const pacingMs = around.demo() ? 0 : around.pacingMs
       const forSlack = slackAccount()
-      if (forSlack) slack = await connectSlack(deps, forSlack, realNow, pacingMs)
       const forTeams = teamsAccount()
-      if (!forTeams) return
-      // The SDK takes longer to load than all the rest; a company on Slack alone does not wait for it.
-      const { connectTeams } = await import('./connect-teams.ts')
-      teams = await connectTeams(deps, forTeams, realNow, pacingMs, { send: http.send })
+      const openings: { remedy: string; open(): Promise<void> }[] = []
+      if (forSlack) {
+        openings.push({
+          remedy: 'Dunwell cannot listen to Slack. Check SLACK_APP_TOKEN',
+          open: async () => {
+            slack = await connectSlack(deps, forSlack, realNow, pacingMs)
+          },
+        })
+      }
+      if (forTeams) {
+        openings.push({
+          remedy: 'Dunwell cannot listen to Teams. Check the TEAMS_ variables',
+          open: async () => {
+            // The SDK takes longer to load than all the rest; a company on Slack alone does not wait for it.
+            const { connectTeams } = await import('./connect-teams.ts')
+            teams = await connectTeams(deps, forTeams, realNow, pacingMs, { send: http.send })
+          },
+        })
+      }
+      const problems: string[] = []
+      for (const { remedy, open } of openings) {
+        await open().catch((error: unknown) => problems.push(sentence(remedy, error)))
+      }
+      if (problems.length > 0 && problems.length === openings.length) throw new Error(problems.join('\n'))
+      return problems
     },
 
     async tie(organisation) {
@@ -88,8 +112,7 @@ export function createChatConnections(around: ChatSurroundings): ChatConnections
         try {
           for (const installation of await read()) tied.push(await connectWorkspace(context, installation))
         } catch (error) {
-          const why = error instanceof Error ? error.message : String(error)
-          problems.push(`${remedy}, then start again. (${why})`)
+          problems.push(sentence(remedy, error))
         }
       }
       const demo = around.demo()
@@ -103,6 +126,11 @@ export function createChatConnections(around: ChatSurroundings): ChatConnections
       http.close()
     },
   }
+}
+
+function sentence(remedy: string, error: unknown): string {
+  const why = error instanceof Error ? error.message : String(error)
+  return `${remedy}, then start again. (${why})`
 }
 
 /** The sandbox's administrator installs the bot, and its finance channels get the digest from the first day on. */

@@ -4,6 +4,7 @@ import type { SlackConfig } from '../config.ts'
 import { parseSlash } from '../overdue/parse-words.ts'
 import type { Deps } from '../ports.ts'
 import { createSlackApp } from '../slack/app.ts'
+import { createSlackDirectory } from '../slack/directory.ts'
 import { registerListeners } from '../slack/listeners.ts'
 import { createSlackMessenger } from '../slack/messenger.ts'
 import { SlackReceiver, type SlackReceiverOptions } from '../slack/receiver.ts'
@@ -29,6 +30,8 @@ export async function connectSlack(
   // One installation per server: whichever workspace the database knows, its token is this one.
   const tokens = () => slack.botToken
   deps.messengers.slack = createSlackMessenger({ tokens, log: deps.log, slackApiUrl: slack.apiUrl, pacingMs })
+  deps.directories ??= {}
+  deps.directories.slack = createSlackDirectory({ tokens, log: deps.log, slackApiUrl: slack.apiUrl })
   const receiver = slack.signingSecret
     ? new SlackReceiver({
         signingSecret: slack.signingSecret,

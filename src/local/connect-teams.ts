@@ -4,6 +4,7 @@ import type { TeamsConfig } from '../config-teams.ts'
 import { parseSlash } from '../overdue/parse-words.ts'
 import type { Deps } from '../ports.ts'
 import { TeamsAdapter } from '../teams/adapter.ts'
+import { createTeamsDirectory } from '../teams/directory.ts'
 import { readTeamsInstallations } from '../teams/installation.ts'
 import { createTeamsMessenger } from '../teams/messenger.ts'
 import { TeamsReceiver } from '../teams/receiver.ts'
@@ -39,6 +40,8 @@ export async function connectTeams(
   const { connector, checkToken, maySendTo } = trust
   const { appId, allowedTenants } = teams
   deps.messengers.teams = createTeamsMessenger({ deps, connector, appId, pacingMs })
+  deps.directories ??= {}
+  deps.directories.teams = createTeamsDirectory(deps, connector)
   const bot = { product: { deps, runCommand, parseSlash }, connector, appId }
   const receiver = new TeamsReceiver({
     checkToken,

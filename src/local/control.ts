@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Terminal } from '../cli/terminal.ts'
 import type { Deps } from '../ports.ts'
 import { sentenceOf } from './sentence-of.ts'

@@ -5,9 +5,12 @@ import { asc, eq } from 'drizzle-orm'
 import type { DateTime } from 'luxon'
 import { people } from '../../db/schema.ts'
 import type { Organisation } from '../organisations/organisation.ts'
+import { recordMailEvent } from '../outreach/record-mail-event.ts'
 import { isRole, roleName } from '../people/person.ts'
 import type { Db, Deps } from '../ports.ts'
 import { confirmLedger } from '../receivables/confirm-ledger.ts'
+import { createMailbox, type PretendMailbox } from '../sandbox/mailbox.ts'
+import { createPretendProduct } from '../sandbox/product.tsx'
 import { createSandbox, type Member, type Sandbox } from '../sandbox/sandbox.ts'
 import { COMMANDS } from '../slack/registry.ts'
 import { systemContext } from '../system-context.ts'
@@ -41,6 +44,10 @@ export interface DemoWorkspace {
   sandbox: Sandbox
   botToken: string
   signingSecret: string
+  /** Takes the mails to customers. */
+  mailbox: PretendMailbox
+  /** Signs what the pretend product is asked. */
+  hookSecret: string
   /** The Teams tenant beside it, with the same people. */
   teams: DemoTenant
   /** Called before each tick: the pretend billing system confirms its data, unless switched off. */
@@ -53,6 +60,7 @@ export async function createDemoWorkspace(around: DemoSurroundings): Promise<Dem
   mkdirSync(around.dataFolder, { recursive: true })
   const botToken = `xoxb-sandbox-${randomBytes(12).toString('hex')}`
   const signingSecret = randomBytes(16).toString('hex')
+  const hookSecret = randomBytes(24).toString('hex')
   let billingFeed = true
   let zone = (await around.organisation()).timeZone
 
@@ -82,6 +90,21 @@ export async function createDemoWorkspace(around: DemoSurroundings): Promise<Dem
   }
   const tenantName = (await around.organisation()).name
   const teams = createDemoTenant({ ...around, newId: deps.newId, tenantName, members, clock: clockOfPage })
+  const mailbox = createMailbox({
+    from: 'billing@sandbox.test',
+    now: () => deps.now().toISO() ?? '',
+    journalFile: join(around.dataFolder, 'sandbox-mail.jsonl'),
+    bounced: async ({ outreachId, number }) => {
+      await recordMailEvent(deps, {
+        kind: 'bounced',
+        outreachId,
+        providerId: null,
+        detail: 'There is no such mailbox.',
+        externalId: `pretend:${outreachId}:${number}`,
+      })
+      await around.tick()
+    },
+  })
   const sandbox = createSandbox({
     baseUrl: around.baseUrl,
     signingSecret,
@@ -113,8 +136,10 @@ export async function createDemoWorkspace(around: DemoSurroundings): Promise<Dem
     ],
     reset: around.reset,
     teams: teams.options,
+    mailbox,
+    product: createPretendProduct(hookSecret, around.realNow),
   })
-  return { sandbox, botToken, signingSecret, teams, beforeTick }
+  return { sandbox, botToken, signingSecret, mailbox, hookSecret, teams, beforeTick }
 }
 
 /** The next date's digest hour, worked or not: a weekend stays quiet, and one sees it. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Terminal } from '../cli/terminal.ts'
 import type { Holder } from './folder-lock.ts'
 

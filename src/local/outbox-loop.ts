@@ -1,8 +1,9 @@
+import { nextDelivery } from '../outbox/claim.ts'
 import { type DeliverOptions, deliverDue } from '../outbox/deliver.ts'
 import type { Deps } from '../ports.ts'
 import { problemOf } from '../problem-of.ts'
 
-/** Drains the outbox whenever asked and once a second, one drain at a time. */
+/** Drains the outbox whenever asked, when the next message may go, and once a second; one drain at a time. */
 export interface OutboxLoop {
   /** Resolves when nothing more may be sent right now. */
   drain(): Promise<void>
@@ -11,18 +12,26 @@ export interface OutboxLoop {
 }
 
 const ROWS_AT_ONCE = 500
+/** What other processes put into the outbox is found so soon. */
+const AT_LATEST_MS = 1_000
+/** The database's clock and ours part by that much; sooner would be too soon. */
+const AT_SOONEST_MS = 5
 
 export function startOutboxLoop(deps: Deps, claimant: string): OutboxLoop {
   const stopping = new AbortController()
   const options: DeliverOptions = { claimant, limit: ROWS_AT_ONCE, signal: stopping.signal }
   let running: Promise<void> | undefined
+  let timer: NodeJS.Timeout | undefined
   let again = false
 
   async function work(): Promise<void> {
+    clearTimeout(timer)
+    let waitMs = AT_LATEST_MS
     do {
       again = false
       try {
         await deliverDue(deps, options)
+        if (!again) waitMs = (await nextDelivery(deps.db)) ?? AT_LATEST_MS
       } catch (error) {
         deps.log.error(
           { problem: problemOf(error) },
@@ -30,6 +39,9 @@ export function startOutboxLoop(deps: Deps, claimant: string): OutboxLoop {
         )
       }
     } while (again && !stopping.signal.aborted)
+    // A channel's pace ends between two ticks of any clock: waiting for the next one would halve it.
+    if (!stopping.signal.aborted)
+      timer = setTimeout(() => void drain(), Math.min(AT_LATEST_MS, Math.max(AT_SOONEST_MS, waitMs)))
   }
 
   function drain(): Promise<void> {
@@ -42,11 +54,11 @@ export function startOutboxLoop(deps: Deps, claimant: string): OutboxLoop {
     return running ?? Promise.resolve()
   }
 
-  const timer = setInterval(() => void drain(), 1_000)
+  timer = setTimeout(() => void drain(), AT_LATEST_MS)
   return {
     drain,
     stop: async () => {
-      clearInterval(timer)
+      clearTimeout(timer)
       stopping.abort()
       await running
     },

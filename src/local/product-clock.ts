@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DateTime } from 'luxon'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The product's clock: real time, moved by as much as somebody asked for in the sandbox. */
 export interface ProductClock {

@@ -2,8 +2,10 @@ import type { Hono } from 'hono'
 import { createApp } from '../app.ts'
 import type { Config } from '../config.ts'
 import { tick } from '../jobs.ts'
+import { createMailEvents } from '../mail/mail-events.ts'
 import { forgetOrganisation } from '../organisations/forget-organisation.ts'
 import { adopt } from '../outbox/claim.ts'
+import { recordMailEvent } from '../outreach/record-mail-event.ts'
 import type { Deps } from '../ports.ts'
 import { problemOf } from '../problem-of.ts'
 import type { Sandbox } from '../sandbox/sandbox.ts'
@@ -12,6 +14,8 @@ import { openCompany } from './company.ts'
 import { createControl, type RunProgram } from './control.ts'
 import { createDemoWorkspace, type DemoWorkspace } from './demo-workspace.ts'
 import type { FolderLock } from './folder-lock.ts'
+import { openMailer } from './open-mailer.ts'
+import { openProductHook } from './open-product-hook.ts'
 import { type OutboxLoop, startOutboxLoop } from './outbox-loop.ts'
 import type { ProductClock } from './product-clock.ts'
 
@@ -90,6 +94,14 @@ export async function createServer(around: Surroundings): Promise<Server> {
       db: deps.db,
       slack: config.slack || demo ? { handle: chat.toSlack } : undefined,
       teams: config.teams || demo ? { handle: chat.toTeams } : undefined,
+      mailEvents:
+        config.mail &&
+        createMailEvents({
+          mail: config.mail,
+          record: (event) => recordMailEvent(deps, event),
+          realNow: around.realNow,
+          log: deps.log,
+        }),
       sandbox: demo?.sandbox.app,
       control: around.lock
         ? createControl(
@@ -102,7 +114,11 @@ export async function createServer(around: Surroundings): Promise<Server> {
     }),
     begin: async (url) => {
       baseUrl = url
-      await chat.open(url)
+      const productHook = openProductHook({ config, realNow: around.realNow, demo, baseUrl: url })
+      if (productHook) deps.productHook = productHook
+      const mailer = config.mail ? await openMailer(config.mail, deps.log) : demo?.mailbox.mailer
+      if (mailer) deps.mailer = mailer
+      for (const problem of await chat.open(url)) say(problem)
       for (const problem of await chat.tie(organisation)) say(problem)
       const claimant = deps.newId()
       // Nobody else can hold rows of an embedded database: what a killed server left is looked up at once.

@@ -1,12 +1,13 @@
-import { and, eq, inArray } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { workspaces } from '../../db/schema.ts'
 import { connectWorkspace, type Installation } from '../channels/connect-workspace.ts'
 import type { Config } from '../config.ts'
 import { connectSlack } from '../local/connect-slack.ts'
 import { connectTeams, type TeamsConnection } from '../local/connect-teams.ts'
-import { listOrganisations } from '../organisations/store.ts'
+import type { Organisation } from '../organisations/organisation.ts'
 import type { Context, Platform } from '../ports.ts'
 import { problemOf } from '../problem-of.ts'
+import { createSlackDirectory } from '../slack/directory.ts'
 import { readInstallation } from '../slack/installation.ts'
 import { createSlackMessenger } from '../slack/messenger.ts'
 import { systemContext } from '../system-context.ts'
@@ -17,10 +18,10 @@ import type { Event } from './event.ts'
 export interface Chats {
   slack(event: Event, config: Config, request: Request): Promise<Response>
   teams(event: Event, config: Config, request: Request): Promise<Response>
-  /** For what goes out from the queue. */
+  /** For what the queue has to send or to look up. */
   openMessengers(event: Event, config: Config): Promise<void>
   /** Ties the workspaces of the secrets to the company, as a server does at its start. */
-  tie(event: Event, config: Config): Promise<void>
+  tie(event: Event, config: Config, company: Organisation | undefined): Promise<void>
 }
 
 const NOT_SET_UP = () => Response.json({ error: 'This platform is not set up here.' }, { status: 503 })
@@ -29,7 +30,7 @@ const NOT_SET_UP = () => Response.json({ error: 'This platform is not set up her
 export function createChats(realNow: () => number): Chats {
   // All that is remembered from event to event: values that cost a request to find out again.
   const memory: TrustMemory = { keys: {}, token: {} }
-  let tied = false
+  const tied: Tied = {}
 
   async function openTeams({ deps, waitUntil }: Event, config: Config): Promise<TeamsConnection | undefined> {
     const { teams } = config
@@ -54,54 +55,82 @@ export function createChats(realNow: () => number): Chats {
       const { deps } = event
       if (slack) {
         const { botToken, apiUrl: slackApiUrl } = slack
-        deps.messengers.slack = createSlackMessenger({ tokens: () => botToken, log: deps.log, slackApiUrl })
+        const options = { tokens: () => botToken, log: deps.log, slackApiUrl }
+        deps.messengers.slack = createSlackMessenger(options)
+        deps.directories = { slack: createSlackDirectory(options) }
       }
       await openTeams(event, config)
     },
-    tie: async (event, config) => {
+    tie: async (event, config, company) => {
       const { deps } = event
-      const [organisation] = await listOrganisations(deps.db)
-      if (!organisation) {
+      if (!company) {
         deps.log.error({}, 'there is no company yet: run "npx dunwell db migrate" with the same DATABASE_URL')
         return
       }
-      const context = systemContext(deps, organisation.id, 'setup')
+      const context = systemContext(deps, company.id, 'setup')
       const { slack, teams } = config
-      if (tied && (await allActive(context, config))) return
-      const results = await Promise.all([
-        !slack || tie(context, 'Slack', async () => [await readInstallation(slack, deps.log)]),
-        !teams || tie(context, 'Teams', async () => (await openTeams(event, config))?.installations() ?? []),
-      ])
-      tied = results.every(Boolean)
+      const known = await knownWorkspaces(context)
+      if (slack && !isSettled('slack', tied, known)) {
+        tied.slack = await tie(context, 'Slack', async () => [await readInstallation(slack, deps.log)])
+      }
+      if (teams && !isSettled('teams', tied, known)) {
+        tied.teams = await tie(
+          context,
+          'Teams',
+          async () => (await openTeams(event, config))?.installations() ?? [],
+        )
+      }
     },
   }
 }
 
-/** Whether it went well; else it is tried again in a minute. */
-async function tie(context: Context, name: string, find: () => Promise<Installation[]>): Promise<boolean> {
+/** What this isolate has tied, by the platforms' own ids; absent as long as a platform did not let it. */
+type Tied = Partial<Record<Platform, string[]>>
+
+/** What was tied; undefined when it failed, so that it is tried again in a minute. */
+async function tie(
+  context: Context,
+  name: string,
+  find: () => Promise<Installation[]>,
+): Promise<string[] | undefined> {
   try {
-    for (const installation of await find()) await connectWorkspace(context, installation)
-    return true
+    const found = await find()
+    for (const installation of found) await connectWorkspace(context, installation)
+    return found.map(({ externalId }) => externalId)
   } catch (error) {
     context.log.error(
       { problem: problemOf(error) },
       `${name} could not be reached or refused the bot; check its secrets`,
     )
-    return false
+    return undefined
   }
 }
 
-async function allActive({ db, organisationId }: Context, { slack, teams }: Config): Promise<boolean> {
-  const wanted: Platform[] = [...(slack ? ['slack' as const] : []), ...(teams ? ['teams' as const] : [])]
-  const rows = await db
-    .selectDistinct({ platform: workspaces.platform })
+/**
+ * Whether there is nothing to tie. A workspace that was closed is tried again in Slack, which says at once whether
+ * the token is good. Teams lets a bot sign in whose messages it refuses: to tie that one again each minute would
+ * only close it again.
+ */
+function isSettled(platform: Platform, tied: Tied, known: Known[]): boolean {
+  const settled = known
+    .filter((one) => one.platform === platform && (one.status === 'active' || platform === 'teams'))
+    .map(({ externalId }) => externalId)
+  return tied[platform]?.every((id) => settled.includes(id)) ?? false
+}
+
+interface Known {
+  platform: string
+  externalId: string
+  status: string
+}
+
+async function knownWorkspaces({ db, organisationId }: Context): Promise<Known[]> {
+  return db
+    .select({
+      platform: workspaces.platform,
+      externalId: workspaces.externalId,
+      status: workspaces.status,
+    })
     .from(workspaces)
-    .where(
-      and(
-        eq(workspaces.organisationId, organisationId),
-        eq(workspaces.status, 'active'),
-        inArray(workspaces.platform, wanted),
-      ),
-    )
-  return rows.length === wanted.length
+    .where(eq(workspaces.organisationId, organisationId))
 }

@@ -1,4 +1,7 @@
 import { createApp } from '../app.ts'
+import { createMailEvents } from '../mail/mail-events.ts'
+import { listOrganisations } from '../organisations/store.ts'
+import { recordMailEvent } from '../outreach/record-mail-event.ts'
 import type { Deps } from '../ports.ts'
 import { problemOf } from '../problem-of.ts'
 import { type Chats, createChats } from './chats.ts'
@@ -34,14 +37,21 @@ export function createWorker(around: Surroundings): Worker {
       const afterwards = async (deps: Deps, answer: Response) => {
         if (request.method === 'POST' && answer.ok) await sendAll(settings.queue, await drainsDue(deps))
       }
-      return during(around, settings, runtime, (event) => answer(chats, settings, event, request), afterwards)
+      return during(
+        around,
+        settings,
+        runtime,
+        (event) => answer(chats, settings, event, request, around.now),
+        afterwards,
+      )
     },
 
     async scheduled(_event, env, runtime) {
       const settings = settingsOrThrow(env)
       await during(around, settings, runtime, async (event) => {
-        await chats.tie(event, settings.config)
-        await sendAll(settings.queue, await lookAround(event.deps))
+        const organisations = await listOrganisations(event.deps.db)
+        await chats.tie(event, settings.config, organisations[0])
+        await sendAll(settings.queue, await lookAround(event.deps, organisations))
       })
     },
 
@@ -54,10 +64,24 @@ export function createWorker(around: Surroundings): Worker {
   }
 }
 
-async function answer(chats: Chats, { config }: Settings, event: Event, request: Request): Promise<Response> {
+async function answer(
+  chats: Chats,
+  { config }: Settings,
+  event: Event,
+  request: Request,
+  realNow: () => number,
+): Promise<Response> {
   const app = createApp({
     db: event.deps.db,
     slack: config.slack && { handle: (asked) => chats.slack(event, config, asked) },
+    mailEvents:
+      config.mail &&
+      createMailEvents({
+        mail: config.mail,
+        record: (news) => recordMailEvent(event.deps, news),
+        realNow,
+        log: event.deps.log,
+      }),
     teams: config.teams && { handle: (asked) => chats.teams(event, config, asked) },
   })
   return app.fetch(request)
@@ -78,7 +102,8 @@ async function take(
     return queued.retry({ delaySeconds })
   }
   try {
-    if (read.data.kind === 'outbox') await chats.openMessengers(event, config)
+    const { kind } = read.data
+    if (kind === 'outbox' || kind === 'clearances') await chats.openMessengers(event, config)
     await sendAll(queue, await workOff(deps, read.data))
     queued.ack()
   } catch (error) {

@@ -1,7 +1,10 @@
 import { DateTime } from 'luxon'
 import type { EventDatabase } from '../drivers/neon.ts'
+import { openHttpMailer } from '../mail/open-mailer.ts'
 import type { Deps, Log } from '../ports.ts'
 import { problemOf } from '../problem-of.ts'
+import { createHttpHook } from '../product-hook/http-hook.ts'
+import { sendByFetch } from '../product-hook/send-by-fetch.ts'
 import { createConsoleLog } from './console-log.ts'
 import type { Runtime } from './runtime.ts'
 import type { Settings } from './settings.ts'
@@ -40,7 +43,18 @@ export async function during<T>(
     newId: around.newId,
     log,
     messengers: {},
+    ...(config.productHook
+      ? {
+          productHook: createHttpHook({
+            ...config.productHook,
+            send: sendByFetch(),
+            realNow: around.now,
+          }),
+        }
+      : {}),
   }
+  const mailer = config.mail && openHttpMailer(config.mail)
+  if (mailer) deps.mailer = mailer
   const going = new Set<Promise<unknown>>()
   const waitUntil = (one: Promise<unknown>) => {
     const quiet = one.catch(() => {}).finally(() => going.delete(quiet))

@@ -1,5 +1,5 @@
-import { z } from 'zod'
-import type { QueueEntry } from './runtime.ts'
+import * as z from 'zod'
+import type { Queue, QueueEntry } from './runtime.ts'
 
 /**
  * What the queue carries: names of work, never the work itself. Whether it is still to be done is read from
@@ -26,12 +26,8 @@ export type MessageOf<K extends Message['kind']> = Extract<Message, { kind: K }>
 /** Cloudflare takes this many at once. */
 const BATCH = 100
 
-export interface Sender {
-  sendBatch(entries: QueueEntry[]): Promise<unknown>
-}
-
 export async function sendAll(
-  queue: Sender,
+  queue: Queue,
   messages: (Message & { delaySeconds?: number })[],
 ): Promise<void> {
   const entries = messages.map(

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /** The parts of the Workers runtime that this product uses. */
 export interface Runtime {
   /** Keeps the isolate alive for work that goes on after the answer. */
@@ -35,7 +33,11 @@ export interface ScheduledEvent {
   scheduledTime: number
 }
 
-const isQueue = (value: unknown): value is Queue =>
-  typeof value === 'object' && value !== null && 'sendBatch' in value && typeof value.sendBatch === 'function'
-
-export const queueBinding = z.custom<Queue>(isQueue)
+export function isQueue(value: unknown): value is Queue {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'sendBatch' in value &&
+    typeof value.sendBatch === 'function'
+  )
+}

@@ -1,5 +1,5 @@
 import { type Config, readConfig } from '../config.ts'
-import { type Queue, queueBinding } from './runtime.ts'
+import { isQueue, type Queue } from './runtime.ts'
 
 /** What the worker runs on: the configuration, a database, and its own queue. */
 export interface Settings {
@@ -16,15 +16,15 @@ export function readSettings(env: object): Settings | { problems: string[] } {
   if ('problems' in read) return read
   const { config } = read
   const { databaseUrl } = config
-  const queue = queueBinding.safeParse('QUEUE' in env ? env.QUEUE : undefined)
+  const queue = 'QUEUE' in env ? env.QUEUE : undefined
   const problems = missing(config)
-  if (!queue.success)
+  if (!isQueue(queue))
     problems.push('The queue binding QUEUE is missing: keep [[queues.producers]] in wrangler.toml.')
-  if (problems.length > 0 || !queue.success || databaseUrl === undefined) return { problems }
-  return { config: { ...config, databaseUrl }, queue: queue.data }
+  if (problems.length > 0 || !isQueue(queue) || databaseUrl === undefined) return { problems }
+  return { config: { ...config, databaseUrl }, queue }
 }
 
-function missing({ databaseUrl, slack, teams }: Config): string[] {
+function missing({ databaseUrl, slack, teams, mail }: Config): string[] {
   const problems: string[] = []
   if (!databaseUrl) {
     problems.push(
@@ -35,6 +35,9 @@ function missing({ databaseUrl, slack, teams }: Config): string[] {
     problems.push(
       'SLACK_SIGNING_SECRET is missing: on Workers Slack comes over HTTP; Socket Mode needs a server.',
     )
+  }
+  if (mail?.via.kind === 'smtp') {
+    problems.push('SMTP_URL is set: Workers send over HTTP. Set POSTMARK_TOKEN or RESEND_API_KEY instead.')
   }
   if (!slack && !teams) {
     problems.push(

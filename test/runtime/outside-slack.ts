@@ -1,9 +1,8 @@
-import type { Server } from 'node:http'
-import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import { expect } from 'vitest'
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts'
 import { COMMANDS } from '../../src/slack/registry.ts'
+import { serve } from '../support/listen.ts'
 
 /** A Slack that outlives the product's processes, behind a loopback address of its own. */
 export interface OutsideSlack {
@@ -69,10 +68,8 @@ export async function openOutsideSlack(channelNames: string[]): Promise<OutsideS
     slack.onPost.tookEffect()
   })
   app.route('/sandbox', sandbox.app)
-  const http = createAdaptorServer({ fetch: app.fetch }) as Server
-  await new Promise<void>((done) => http.listen(0, '127.0.0.1', done))
-  const address = http.address()
-  ownUrl = `http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}`
+  const { url, close } = await serve(app.fetch)
+  ownUrl = url
   const slack: OutsideSlack = {
     sandbox,
     env: {
@@ -95,11 +92,7 @@ export async function openOutsideSlack(channelNames: string[]): Promise<OutsideS
       if (form) expect(await act.submitView(DANA.id, form.id)).toMatchObject({ ok: true })
       await expect.poll(heard, { timeout: 5_000 }).toBe(true)
     },
-    close: () =>
-      new Promise((done) => {
-        http.close(() => done())
-        http.closeAllConnections()
-      }),
+    close,
   }
   return slack
 }

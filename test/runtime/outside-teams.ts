@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Server } from 'node:http'
-import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
 import { createTeamsSandbox, type TeamsSandbox } from '../../src/sandbox/teams/teams-sandbox.ts'
+import { serve } from '../support/listen.ts'
 import { DANA } from './outside-slack.ts'
 
 /** A Teams tenant behind a loopback address of its own. */
@@ -36,12 +35,8 @@ export async function openOutsideTeams(channels: string[]): Promise<OutsideTeams
     newId: randomUUID,
     enforceRateLimits: true,
   })
-  const http = createAdaptorServer({
-    fetch: new Hono().route('/sandbox/teams', sandbox.app).fetch,
-  }) as Server
-  await new Promise<void>((done) => http.listen(0, '127.0.0.1', done))
-  const address = http.address()
-  ownUrl = `http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}`
+  const { url, close } = await serve(new Hono().route('/sandbox/teams', sandbox.app).fetch)
+  ownUrl = url
   const { serviceUrl, loginUrl, openIdUrl } = sandbox.endpoints()
   return {
     sandbox,
@@ -56,10 +51,6 @@ export async function openOutsideTeams(channels: string[]): Promise<OutsideTeams
     callAt: (url) => {
       productUrl = url
     },
-    close: () =>
-      new Promise((done) => {
-        http.close(() => done())
-        http.closeAllConnections()
-      }),
+    close,
   }
 }

@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type CardNode, isNode } from '../../src/sandbox/teams/card/card-json.ts'
 
 /** A message of the bot as the Playground draws it for its first user. */

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { stringify } from 'yaml'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type ProductProcess, startProcess, temporaryFolder } from './product-process.ts'
 
 const require = createRequire(import.meta.url)

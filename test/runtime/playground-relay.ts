@@ -1,7 +1,6 @@
-import type { Server } from 'node:http'
-import { createAdaptorServer } from '@hono/node-server'
 import { Hono } from 'hono'
-import { z } from 'zod'
+import * as z from 'zod'
+import { serve } from '../support/listen.ts'
 import { createTokenIssuer, environmentAt } from '../support/token-issuer.ts'
 
 /**
@@ -25,10 +24,7 @@ export async function openPlaygroundRelay(): Promise<PlaygroundRelay> {
   let productUrl = ''
   const passed: PlaygroundRelay['passed'] = []
   const app = new Hono()
-  const http = createAdaptorServer({ fetch: app.fetch }) as Server
-  await new Promise<void>((done) => http.listen(0, '127.0.0.1', done))
-  const address = http.address()
-  const ownUrl = `http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}`
+  const { url: ownUrl, close } = await serve(app.fetch)
   const loginUrl = `${ownUrl}/login`
   const issuer = createTokenIssuer(loginUrl)
   app.route('/login', issuer.routes)
@@ -53,10 +49,6 @@ export async function openPlaygroundRelay(): Promise<PlaygroundRelay> {
     passTo: (url) => {
       productUrl = url
     },
-    close: () =>
-      new Promise((done) => {
-        http.close(() => done())
-        http.closeAllConnections()
-      }),
+    close,
   }
 }

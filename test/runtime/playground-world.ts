@@ -1,5 +1,3 @@
-import type { Server as HttpServer } from 'node:http'
-import { createAdaptorServer } from '@hono/node-server'
 import { DateTime } from 'luxon'
 import { readConfig } from '../../src/config.ts'
 import { tick } from '../../src/jobs.ts'
@@ -10,6 +8,7 @@ import { createMemory } from '../../src/memory.ts'
 import type { Deps } from '../../src/ports.ts'
 import { testId } from '../support/builders.ts'
 import { createTestDatabase } from '../support/database.ts'
+import { serve } from '../support/listen.ts'
 import { silentLog } from '../support/silent-log.ts'
 import { REGISTRATION } from '../support/token-issuer.ts'
 import { connectPlayground, type PlaygroundClient } from './playground-client.ts'
@@ -101,12 +100,9 @@ export async function openPlaygroundWorld(program: string): Promise<PlaygroundWo
     },
     pacingMs: 0,
   })
-  const http = createAdaptorServer({ fetch: server.app.fetch }) as HttpServer
-  await new Promise<void>((done) => http.listen(0, '127.0.0.1', done))
-  const address = http.address()
-  const productUrl = `http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}`
-  relay.passTo(productUrl)
-  await server.begin(productUrl)
+  const http = await serve(server.app.fetch)
+  relay.passTo(http.url)
+  await server.begin(http.url)
   return {
     playground,
     relay,
@@ -118,8 +114,7 @@ export async function openPlaygroundWorld(program: string): Promise<PlaygroundWo
     close: async () => {
       playground.close()
       await running.stop()
-      http.close()
-      http.closeAllConnections()
+      await http.close()
       await server.stop()
       await relay.close()
       await database.close()

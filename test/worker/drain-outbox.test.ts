@@ -1,5 +1,6 @@
+import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { workspaces } from '../../db/schema.ts'
+import { outbox, workspaces } from '../../db/schema.ts'
 import type { Deps } from '../../src/ports.ts'
 import { BUDGET, drainOutbox } from '../../src/worker/drain-outbox.ts'
 import { drainsDue } from '../../src/worker/look-around.ts'
@@ -110,6 +111,15 @@ test('a row that waits for its time is handed on with that delay, within its min
   await hurry(world.deps.db)
   expect(await drainOutbox(world.deps, message())).toEqual([])
   expect(titles()).toEqual(['Row 0'])
+})
+
+test('what waits for its next attempt is asked for by the minute, not by every request until then', async () => {
+  await put(world, 'later', postTo(world, world.finance, 'Later'))
+  await world.deps.db.update(outbox).set({ availableAt: sql`now() + interval '30 seconds'` })
+  expect(await drainsDue(world.deps)).toEqual([])
+  expect(await drainsDue(world.deps, 60)).toMatchObject([{ organisationId: world.organisationId }])
+  await put(world, 'now', postTo(world, world.finance, 'Now'))
+  expect(await drainsDue(world.deps)).toMatchObject([{ organisationId: world.organisationId }])
 })
 
 test('a drain leaves the outbox of another organisation alone', async () => {

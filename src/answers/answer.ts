@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { FINANCE_ROLES, type Person } from '../people/person.ts'
 
 export const ANSWER_KINDS = [

@@ -121,7 +121,7 @@ async function recordInside(
     }
     clauses.push(kept.clause)
   }
-  const answered = await settleQuestions(context, organisation, actor, question, inputs, account.segment)
+  const answered = await settleQuestions(context, organisation, actor, question, inputs, account)
   await lookAgain(context, organisation, [account.id])
   return {
     kind: 'recorded',

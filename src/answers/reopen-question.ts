@@ -15,7 +15,8 @@ export async function reopenQuestion(
 ): Promise<string | null> {
   if (answer.clearanceId === null || answer.kind === 'note') return null
   const asked = await loadClearance(tx, organisationId, answer.clearanceId)
-  if (asked?.state !== 'answered' || asked.answeredBy !== answer.saidBy) return null
+  if (asked?.state !== 'answered' && asked?.state !== 'decided') return null
+  if (asked.answeredBy !== answer.saidBy) return null
   const others = await tx
     .select({ id: answers.id })
     .from(answers)
@@ -32,7 +33,7 @@ export async function reopenQuestion(
   const open = await openClearances(tx, organisationId, [asked.accountId])
   if (asked.kind === 'ask' && open.some(({ kind }) => kind === 'ask')) return null
   // An announcement keeps the date it holds until; a yes that is taken back has none.
-  const reopened = await settleClearance(tx, organisationId, asked.id, 'answered', {
+  const reopened = await settleClearance(tx, organisationId, asked.id, asked.state, {
     state: 'open',
     answeredAt: null,
     answeredBy: null,

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import type { OwnedAccount } from '../accounts/store.ts'
 import type { Clearance } from '../clearances/clearance.ts'
 import { loadClearance, openClearances, settleClearance } from '../clearances/store.ts'
 import { localDate, type Organisation } from '../organisations/organisation.ts'
@@ -75,7 +76,7 @@ export async function settleQuestions(
   actor: Person,
   { open, clearanceId }: { open: Clearance[]; clearanceId: string | null },
   inputs: AnswerInput[],
-  segment: string | null,
+  { segment, owners: { csm: csmId } }: Pick<OwnedAccount, 'segment' | 'owners'>,
 ): Promise<string[]> {
   const { db: tx, organisationId, now } = context
   const said = inputs.map(({ kind }) => kind).filter((kind) => kind !== 'note')
@@ -86,9 +87,10 @@ export async function settleQuestions(
   const validUntil = plusDays(localDate(organisation, now), days)
   const meant = answer === 'clear' ? open.filter(({ id }) => id === clearanceId) : open
   const ended: string[] = []
-  for (const { id } of meant) {
+  for (const one of meant) {
+    const { id } = one
     const to = {
-      state: 'answered' as const,
+      state: isDecision(one, actor, csmId) ? ('decided' as const) : ('answered' as const),
       answeredAt: now.toJSDate(),
       answeredBy: actor.id,
       answer,
@@ -98,4 +100,9 @@ export async function settleQuestions(
     if (await settleClearance(tx, organisationId, id, 'open', to)) ended.push(id)
   }
   return ended
+}
+
+/** Nobody had answered, and whoever came last in the chain does: that is a decision, not the CSM's word. */
+function isDecision({ kind, rung, nextRungAt }: Clearance, actor: Person, csmId: string | null): boolean {
+  return kind === 'ask' && rung > 0 && nextRungAt === null && actor.id !== csmId
 }

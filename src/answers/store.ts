@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, lte, type SQL, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { answers, people } from '../../db/schema.ts'
 import type { Db } from '../ports.ts'
 import { ANSWER_KINDS, type Answer, type AnswerState, answerData } from './answer.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { formatMoney } from '../receivables/money.ts'
 
 export const CLEARANCE_STATES = [
@@ -80,15 +80,18 @@ function covers(clearance: StandingClearance, step: StepOf, today: string): bool
   )
 }
 
+/** Said by whoever was asked, or decided by whoever the question went up to in the end. */
+export function isYes({ state, answer }: Pick<StandingClearance, 'state' | 'answer'>): boolean {
+  return (state === 'answered' || state === 'decided') && answer === 'clear'
+}
+
 /** Somebody said yes to this very step, and the yes has not run out. */
 export function clearedUntil(
   clearances: readonly StandingClearance[],
   step: StepOf,
   today: string,
 ): string | null {
-  const yes = clearances.filter(
-    (one) => one.state === 'answered' && one.answer === 'clear' && covers(one, step, today),
-  )
+  const yes = clearances.filter((one) => isYes(one) && covers(one, step, today))
   return latest(yes)
 }
 

@@ -3,7 +3,7 @@ import { type AccountFacts, stepIdentity, toleranceMinor } from '../cases/case.t
 import type { LoadedAccount } from '../cases/load-account.ts'
 import { localDate, type Organisation } from '../organisations/organisation.ts'
 import type { Policy } from '../policy/policy.ts'
-import { type ClearanceFacts, materialChange } from './clearance.ts'
+import { type ClearanceFacts, isYes, materialChange } from './clearance.ts'
 import type { ContactFacts } from './may-contact.ts'
 
 /** What `mayContact` asks about an account that is loaded already, for one step of it. */
@@ -22,14 +22,11 @@ export function contactFacts(
   const today = localDate(at.organisation, at.now)
   const { clearances } = loaded
   const yes = clearances
-    .filter(
-      ({ state, answer, stepKey, validUntil }) =>
-        state === 'answered' && answer === 'clear' && stepKey === at.stepKey && (validUntil ?? '') >= today,
-    )
+    .filter((one) => isYes(one) && one.stepKey === at.stepKey && (one.validUntil ?? '') >= today)
     .at(-1)
   return {
     ...at,
-    account: { ...account, lastContactOn: otherContactOn(loaded, at.stepKey) },
+    account: { ...account, ...otherContacts(loaded, at.stepKey) },
     chasedElsewhere: loaded.chasedWith !== null,
     questionOpen: clearances.some(({ kind, state, tier }) => kind === 'ask' && state === 'open' && tier > 1),
     changed: yes
@@ -41,8 +38,11 @@ export function contactFacts(
   }
 }
 
-/** The latest contact but the step itself, which is planned before it is sent. */
-function otherContactOn({ steps, case: own }: LoadedAccount, stepKey: string): string | null {
+/** The latest contacts but the step itself, which is planned before it is sent, and may be written to once more. */
+function otherContacts(
+  { steps, contacted, case: own }: LoadedAccount,
+  stepKey: string,
+): Pick<AccountFacts, 'lastContactOn' | 'plannedContactOn'> {
   const self =
     own?.driverInvoiceId != null && own.driverGeneration !== null
       ? stepIdentity({ id: own.driverInvoiceId, generation: own.driverGeneration }, stepKey)
@@ -53,7 +53,8 @@ function otherContactOn({ steps, case: own }: LoadedAccount, stepKey: string): s
       step.outside &&
       stepIdentity({ id: step.invoiceId, generation: step.generation }, step.stepKey) !== self,
   )
-  return other?.dueOn ?? null
+  const made = contacted.find(({ identity }) => identity !== self)
+  return { lastContactOn: made?.on ?? null, plannedContactOn: other?.dueOn ?? null }
 }
 
 /** What a question about the account would freeze now. */

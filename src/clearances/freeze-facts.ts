@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { familyTables } from '../cases/families.ts'
 import type { Db } from '../ports.ts'
 import { daysOverdue } from '../receivables/aging.ts'

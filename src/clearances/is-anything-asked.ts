@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { DateTime } from 'luxon'
-import { z } from 'zod'
+import * as z from 'zod'
 import { localDate, type Organisation } from '../organisations/organisation.ts'
 import type { Db } from '../ports.ts'
 import { selectRows } from '../rows.ts'
@@ -17,6 +17,8 @@ export async function isAnythingAsked(db: Db, organisation: Organisation, now: D
       or exists (select from answers where organisation_id = ${organisationId} and state = 'active')
       or exists (select from steps where organisation_id = ${organisationId} and state = 'withheld'
         and reason in ('needs-clearance', 'not-announced'))
+      or exists (select from approvals where organisation_id = ${organisationId}
+        and state in ('pending', 'changes', 'approved', 'executing'))
       or exists (select from cases where organisation_id = ${organisationId}
         and next_step_on > ${today}::date and next_step_on <= ${goesOn}::date) as found`,
     z.object({ found: z.boolean() }),

@@ -3,6 +3,7 @@ import { DateTime } from 'luxon'
 import { accounts, clearances, timeline } from '../../db/schema.ts'
 import { record } from '../audit/record.ts'
 import { derivedId } from '../derived-id.ts'
+import type { Organisation } from '../organisations/organisation.ts'
 import { type Policy, stepByKey } from '../policy/policy.ts'
 import { policyFor } from '../policy/policy-for.ts'
 import type { Context } from '../ports.ts'
@@ -48,7 +49,7 @@ export async function lapseClearances(
     const account = owned.get(clearance.accountId)
     if (!account) continue
     const rules = policyFor(basis.policy, account.segment).clearance
-    const next = nextRung(basis, clearance, rules, account, roster)
+    const next = nextRung(basis, context.now, clearance, rules, account, roster)
     if (!next || !isAtWork(basis.organisation, next.person.timeZone, context.now)) continue
     const key = `${next.person.id}:${next.rung}`
     rounds.set(key, [...(rounds.get(key) ?? []), next])
@@ -60,6 +61,7 @@ export async function lapseClearances(
 /** The next one who can be asked; rungs on which nobody can are passed over. */
 function nextRung(
   { organisation }: QuestionBasis,
+  now: DateTime,
   clearance: Clearance,
   { unanswered }: Policy['clearance'],
   owners: Owners,
@@ -75,10 +77,30 @@ function nextRung(
     const again = role === 'csm' && at === 0 && asked?.active && asked.places.length > 0 ? [asked] : []
     const [person] = [...again, ...holdersOf(role, owners, roster)]
     if (!person) continue
-    const later = after && workingDaysLater(organisation, person.timeZone, askedAt, after.afterWorkingDays)
+    const later = after && laterOf(organisation, person, askedAt, now, unanswered[at], after)
     return { clearance, person, role, rung: at + 1, nextRungAt: later?.toJSDate() ?? null }
   }
   return undefined
+}
+
+type Rung = Policy['clearance']['unanswered'][number]
+
+/** Somebody who was asked needs so long at least before the next one is. */
+const LEAST_HOURS = 4
+
+/** Counted from the question; where it came too late for that, from now, as long as lies between the two rungs. */
+function laterOf(
+  organisation: Organisation,
+  { timeZone }: Askable,
+  askedAt: DateTime,
+  now: DateTime,
+  rung: Rung | undefined,
+  after: Rung,
+): DateTime {
+  const wanted = workingDaysLater(organisation, timeZone, askedAt, after.afterWorkingDays)
+  if (wanted.diff(now, 'hours').hours >= LEAST_HOURS) return wanted
+  const between = Math.max(1, after.afterWorkingDays - (rung?.afterWorkingDays ?? 0))
+  return workingDaysLater(organisation, timeZone, now, between)
 }
 
 async function goUp(context: Context, basis: QuestionBasis, round: Next[]): Promise<void> {

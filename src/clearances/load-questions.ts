@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { familyTables } from '../cases/families.ts'
 import { strategicThresholds } from '../cases/policy-tables.ts'
 import type { Organisation } from '../organisations/organisation.ts'

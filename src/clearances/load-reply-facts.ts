@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
-import { contacts, people } from '../../db/schema.ts'
+import { contacts, identities, people } from '../../db/schema.ts'
+import type { Place } from '../chat/reply.ts'
 import type { Db } from '../ports.ts'
 import { factsSchema, type ReplyFacts } from '../reading/reading.ts'
 import { decimalText } from '../receivables/money.ts'
@@ -31,4 +32,31 @@ export async function zoneOfPerson(db: Db, organisationId: string, personId: str
     .from(people)
     .where(and(eq(people.organisationId, organisationId), eq(people.id, personId)))
   return row?.timeZone ?? null
+}
+
+/** Nobody told us theirs: what depends on a country's habit is asked. */
+const NO_LOCALE = 'und'
+
+/** How the asker writes, as their platform tells; `und` where it does not. */
+export async function localeOf(db: Db, { locale, workspace, userId }: Place): Promise<string> {
+  if (locale !== undefined) return isLocale(locale) ? locale : NO_LOCALE
+  const [row] = await db
+    .select({ locale: identities.locale })
+    .from(identities)
+    .where(
+      and(
+        eq(identities.organisationId, workspace.organisationId),
+        eq(identities.workspaceId, workspace.id),
+        eq(identities.externalUserId, userId),
+      ),
+    )
+  return row?.locale && isLocale(row.locale) ? row.locale : NO_LOCALE
+}
+
+function isLocale(text: string): boolean {
+  try {
+    return new Intl.Locale(text).baseName !== ''
+  } catch {
+    return false
+  }
 }

@@ -1,7 +1,9 @@
-import { and, asc, eq, gt } from 'drizzle-orm'
-import { accounts, clearances, invoices } from '../../db/schema.ts'
+import { and, eq } from 'drizzle-orm'
+import { accounts, clearances } from '../../db/schema.ts'
 import type { Candidate } from '../accounts/find-people.ts'
 import { loadCandidates } from '../accounts/find-people.ts'
+import { openInvoicesOf } from '../answers/load-situation.ts'
+import type { PolicyVersion } from '../policy/policy.ts'
 import type { Db } from '../ports.ts'
 
 /** Whom an answer is about, with what its form offers to choose from. */
@@ -10,6 +12,7 @@ export interface Subject {
   accountName: string
   /** The question it answers, if there was one. */
   clearanceId: string | undefined
+  /** Those of its whole family, where families are chased together. */
   invoices: { id: string; number: string; openMinor: number; currency: string; dueOn: string }[]
   people: Candidate[]
 }
@@ -18,6 +21,7 @@ export interface Subject {
 export async function loadSubject(
   db: Db,
   organisationId: string,
+  version: Pick<PolicyVersion, 'policy'>,
   about: { clearanceId?: string | undefined; accountId?: string | undefined },
 ): Promise<Subject | undefined> {
   const accountId = about.clearanceId
@@ -33,23 +37,7 @@ export async function loadSubject(
     accountId,
     accountName: account.name,
     clearanceId: about.clearanceId,
-    invoices: await db
-      .select({
-        id: invoices.id,
-        number: invoices.number,
-        openMinor: invoices.openMinor,
-        currency: invoices.currency,
-        dueOn: invoices.dueOn,
-      })
-      .from(invoices)
-      .where(
-        and(
-          eq(invoices.organisationId, organisationId),
-          eq(invoices.accountId, accountId),
-          gt(invoices.openMinor, 0),
-        ),
-      )
-      .orderBy(asc(invoices.dueOn), asc(invoices.number)),
+    invoices: await openInvoicesOf(db, organisationId, version, accountId),
     people: await loadCandidates(db, organisationId, 'csm'),
   }
 }

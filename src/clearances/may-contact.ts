@@ -1,5 +1,13 @@
 import type { DateTime } from 'luxon'
-import { type AccountFacts, gatesOf, isChaseable, needsYes, oldest, undisputedMinor } from '../cases/case.ts'
+import {
+  type AccountFacts,
+  gatesOf,
+  isChaseable,
+  isTooSoon,
+  needsYes,
+  oldest,
+  undisputedMinor,
+} from '../cases/case.ts'
 import { localDate, type Organisation } from '../organisations/organisation.ts'
 import { dueStep, type Policy, type PolicyStep, reachesCustomer, tierFor } from '../policy/policy.ts'
 import { daysOverdue } from '../receivables/aging.ts'
@@ -76,9 +84,7 @@ function* reasonsOfStep(
   else if (step.gates.includes('csm-opt-out') && announcedUntil(account.clearances, wanted, today) === null)
     yield reasonFor('not-announced')
   if (step.mode === 'approval' && !approved) yield reasonFor('needs-approval')
-  const { lastContactOn } = account
-  if (lastContactOn !== null && daysOverdue(lastContactOn, today) < policy.minimumGapDays)
-    yield reasonFor('too-soon')
+  if (isTooSoon(policy, account, today)) yield reasonFor('too-soon')
 }
 
 /** There is nothing to chase: because all of it is paid, disputed, or not worth it. */

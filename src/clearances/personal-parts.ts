@@ -1,5 +1,7 @@
 import { and, asc, desc, eq, gte, inArray, or, sql } from 'drizzle-orm'
 import { accounts, answers } from '../../db/schema.ts'
+import { absenceParts } from '../absences/absence-parts.ts'
+import { absencesAround } from '../absences/store.ts'
 import type { Part } from '../chat/card.ts'
 import { counted, farDayText } from '../overdue/parts.ts'
 import type { Viewer } from '../overdue/viewer.ts'
@@ -22,7 +24,8 @@ export async function personalParts(db: Db, viewer: Viewer, person: Person): Pro
   const asked = await loadQuestions(db, basis, { ...mine, kind: 'ask' })
   const announced = await loadQuestions(db, basis, { ...mine, kind: 'announce', limit: SHOWN * 2 })
   const promises = await promisesOf(db, organisation.id, person.id, today)
-  const parts: Part[] = []
+  const around = await absencesAround(db, organisation.id, person.id, today)
+  const parts: Part[] = absenceParts(around, person.id, today)
   if (asked.total > 0)
     parts.push(
       { kind: 'text', text: [{ bold: `My questions (${asked.total})` }] },

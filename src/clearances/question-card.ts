@@ -1,9 +1,10 @@
 import { DateTime } from 'luxon'
-import { type Button, type Card, lines, type Part, type Text } from '../chat/card.ts'
+import { type Card, lines, type Part, type Text } from '../chat/card.ts'
 import type { Organisation } from '../organisations/organisation.ts'
 import { addSums, sumsText } from '../overdue/overdue.ts'
 import { counted, dayText, farDayText } from '../overdue/parts.ts'
 import { formatMoney } from '../receivables/money.ts'
+import { answerButtons } from './own-list.ts'
 import { answerLabel, MORE_KINDS, promiseText, type Question } from './question.ts'
 
 /** A phone shows no more without scrolling far. */
@@ -27,7 +28,7 @@ function openCard(question: Question, today: string): Card {
       { kind: 'text', text: lines([[{ bold: headline }], planLine(question), ...urgeLines(question)]) },
       { kind: 'text', text: lines(invoiceLines(question)) },
       { kind: 'context', text: lines(backgroundLines(question, today)) },
-      { kind: 'buttons', buttons: answerButtons(question) },
+      { kind: 'buttons', buttons: answerButtons(question.accountId, question.id) },
       {
         kind: 'choice',
         prompt: 'Something else',
@@ -42,30 +43,14 @@ function openCard(question: Question, today: string): Card {
   }
 }
 
-function answerButtons({ id, accountId }: Question): Button[] {
-  const form = (label: string, kind: 'hold' | 'promise' | 'dispute'): Button => ({
-    label,
-    call: { name: 'open-answer', input: { clearanceId: id, kind } },
-  })
-  return [
-    {
-      label: 'Clear to contact',
-      style: 'primary',
-      call: { name: 'clear-question', input: { clearanceId: id } },
-    },
-    form('Hold…', 'hold'),
-    form('Promise…', 'promise'),
-    form('Dispute…', 'dispute'),
-    { label: 'More', call: { name: 'show-account', input: { accountId } } },
-  ]
-}
-
-/** `Personal e-mail to Jo Park (ap@client.example) on Tue 3 Mar`. */
+/** `Personal e-mail to Jo Park (ap@client.example), not before Tue 3 Mar and not without your yes.` */
 export function planLine({ stepTitle, stepKind, recipient, sendOn }: Question): string {
+  const when = `not before ${dayText(sendOn)} and not without your yes.`
+  if (stepKind === 'suspension') return `${stepTitle} of the service, ${when}`
   const to = recipient
     ? `${recipient.name}${recipient.email && stepKind !== 'call' ? ` (${recipient.email})` : ''}`
     : 'nobody yet: there is no billing contact'
-  return `${stepTitle} to ${to}, ${dayText(sendOn)} or after your yes.`
+  return `${stepTitle} to ${to}, ${when}`
 }
 
 function urgeLines({ rung, csmName, nextRungAt }: Question): Text[] {

@@ -1,18 +1,16 @@
 import type { Card } from '../chat/card.ts'
+import type { Place } from '../chat/reply.ts'
 import type { Person } from '../people/person.ts'
 import type { Context } from '../ports.ts'
 import { readReply } from '../reading/read-reply.ts'
 import type { QuestionBasis } from './load-questions.ts'
-import { loadReplyFacts, zoneOfPerson } from './load-reply-facts.ts'
+import { loadReplyFacts, localeOf, zoneOfPerson } from './load-reply-facts.ts'
 import { loadSubject } from './load-subject.ts'
 import type { Question } from './question.ts'
 import { readingCard } from './reading-card.ts'
 import { keepReading } from './reading-store.ts'
 import { keptOf } from './reply.ts'
 import { zoneOf } from './working-time.ts'
-
-/** Slashes are read by no country's habit: nobody told us theirs. */
-const NO_LOCALE = 'und'
 
 /**
  * Reads a reply about a client and plays back what was understood; nothing is recorded but that it waits.
@@ -22,18 +20,19 @@ export async function readAloud(
   context: Context,
   basis: QuestionBasis,
   author: Person,
+  place: Place,
   about: { accountId: string; id: string | null },
   readingId: string,
   said: string,
 ): Promise<{ card: Card; understood: boolean }> {
   const { db, organisationId, now } = context
   const clearanceId = about.id ?? undefined
-  const subject = await loadSubject(db, organisationId, { clearanceId, accountId: about.accountId })
+  const subject = await loadSubject(db, organisationId, basis, { clearanceId, accountId: about.accountId })
   if (!subject) throw new Error(`account ${about.accountId} is gone`)
   const zone = zoneOf(basis.organisation, await zoneOfPerson(db, organisationId, author.id))
   const on = now.setZone(zone).toFormat('yyyy-MM-dd')
   const facts = await loadReplyFacts(db, organisationId, subject)
-  const read = keptOf(readReply(said, { on, zone, locale: NO_LOCALE, facts }))
+  const read = keptOf(readReply(said, { on, zone, locale: await localeOf(db, place), facts }))
   const nothing = read.readings.length === 0 && read.questions.length === 0
   // Words that mean no answer are kept for others to read, once their author agrees.
   const kept = nothing ? { ...read, readings: [{ kind: 'note' as const, reason: said }] } : read

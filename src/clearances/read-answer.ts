@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type AnswerInput, type AnswerKind, answerInput } from '../answers/answer.ts'
 import type { Answers } from '../chat/form.ts'
 import { plusDays } from '../receivables/aging.ts'

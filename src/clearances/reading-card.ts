@@ -30,7 +30,8 @@ export function readingCard(
     }
   }
   const complete = readings.every((one) => answerOf(one, subject) !== undefined)
-  const understoodLines = readings.map((one) => `• ${readingText(one, today)}`)
+  const whole = !questions.some(({ about }) => about === 'amount')
+  const texts = readings.map((one) => readingText(one, today, whole))
   const sure = complete && questions.length === 0
   const buttons: Button[] = sure
     ? [
@@ -41,11 +42,15 @@ export function readingCard(
     : [{ ...edit('Fill in'), style: 'primary' }, cancel]
   return {
     title,
-    summary: `I understood: ${readings.map((one) => readingText(one, today)).join('; ')}. Right?`,
+    summary: `I understood: ${texts.join('; ')}. Right?`,
     parts: [
       {
         kind: 'text',
-        text: lines([[{ bold: 'I understood:' }], ...understoodLines, ...(sure ? ['Right?'] : asks)]),
+        text: lines([
+          [{ bold: 'I understood:' }],
+          ...texts.map((one) => `• ${one}`),
+          ...(sure ? ['Right?'] : asks),
+        ]),
       },
       { kind: 'buttons', buttons },
       ...(sure ? [] : [kindPicker(readingId)]),
@@ -90,8 +95,11 @@ export function whichCard(readingId: string, among: Question[]): Card {
   }
 }
 
-/** `The client will pay $1,200.00 on Tue 15 Dec (invoice 1042): pay run`. */
-export function readingText(one: KeptReading, today: string): string {
+/**
+ * `The client will pay $1,200.00 on Tue 15 Dec (invoice 1042): pay run`.
+ * @param whole no amount means all of it; otherwise the amount is still asked for.
+ */
+export function readingText(one: KeptReading, today: string, whole = true): string {
   const day = (date: string | null | undefined, word: string) =>
     date ? ` ${word} ${farDayText(date, today)}` : ''
   const numbers = one.invoices ?? []
@@ -104,9 +112,11 @@ export function readingText(one: KeptReading, today: string): string {
     case 'hold':
       return `Do not contact them${day(one.until, 'before')}${because}`
     case 'promise':
-      return `The client will pay ${sumText(one) ?? 'in full'}${day(one.date, 'on')}${invoices}${because}`
+      return squeezed(
+        `The client will pay ${sumText(one) ?? (whole ? 'in full' : '')}${day(one.date, 'on')}${invoices}${because}`,
+      )
     case 'dispute':
-      return `The client disputes ${sumText(one) ?? 'the whole of it'}${invoices}: ${disputeText(one.reason)}`
+      return `The client disputes ${sumText(one) ?? (whole ? 'the whole of it' : 'some of it')}${invoices}: ${disputeText(one.reason)}`
     case 'plan':
       return `The client needs a payment plan${day(one.date ?? one.until, 'by')}${because}`
     case 'contact':
@@ -116,9 +126,8 @@ export function readingText(one: KeptReading, today: string): string {
     case 'process':
       return `It is in the client’s process${day(one.date ?? one.until, 'until')}${because}`
     case 'paid':
-      return `The client says it has paid ${sumText(one) ?? ''}${day(one.date, 'on')}${invoices}${because}`.replace(
-        / {2,}/g,
-        ' ',
+      return squeezed(
+        `The client says it has paid ${sumText(one) ?? ''}${day(one.date, 'on')}${invoices}${because}`,
       )
     case 'reassign':
       return `${one.person ?? 'Somebody else'} looks after the account`
@@ -127,6 +136,10 @@ export function readingText(one: KeptReading, today: string): string {
     case 'note':
       return `A note for the others${because}`
   }
+}
+
+function squeezed(text: string): string {
+  return text.replace(/ {2,}/g, ' ')
 }
 
 function sumText({ amount, currency }: KeptReading): string | undefined {

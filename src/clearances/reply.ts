@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type AnswerInput, answerInput } from '../answers/answer.ts'
 import type { Answers } from '../chat/form.ts'
 import { KINDS, type Reading } from '../reading/reading.ts'

@@ -1,14 +1,8 @@
 import { and, eq, inArray, lte, type SQL, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { cases, clearances } from '../../db/schema.ts'
 import type { Db } from '../ports.ts'
-import {
-  CLEARANCE_STATES,
-  type Clearance,
-  type ClearanceFacts,
-  type ClearanceState,
-  clearanceFacts,
-} from './clearance.ts'
+import { CLEARANCE_STATES, type Clearance, type ClearanceState, clearanceFacts } from './clearance.ts'
 
 const kept = z.object({
   kind: z.enum(['ask', 'announce']),
@@ -62,49 +56,9 @@ export function standingClearances(
     organisationId,
     and(
       inArray(clearances.accountId, [...accountIds]),
-      sql`(state = 'open' or (state = 'answered' and answer = 'clear'))`,
+      sql`(state = 'open' or (state in ('answered', 'decided') and answer = 'clear'))`,
     ),
   )
-}
-
-export type NewClearance = Omit<
-  Clearance,
-  'state' | 'answeredAt' | 'answeredBy' | 'answer' | 'rung' | 'facts' | 'batchKey'
-> & { rung?: number; facts: ClearanceFacts; batchKey?: string | null }
-
-/**
- * Opens a question, unless the account has one already.
- * @returns whether it is this one that is open now.
- */
-export async function openQuestion(tx: Db, organisationId: string, asked: NewClearance): Promise<boolean> {
-  const added = await tx
-    .insert(clearances)
-    .values({ ...asked, organisationId, state: 'open' })
-    .onConflictDoNothing()
-    .returning({ id: clearances.id })
-  return added.length > 0
-}
-
-/**
- * Keeps that reminders were announced, and has the next daily run look at their accounts: the day after,
- * they may go.
- * @param told each with a `validUntil`, the last date on which the announcement counts.
- */
-export async function keepAnnouncements(
-  tx: Db,
-  organisationId: string,
-  told: readonly NewClearance[],
-): Promise<void> {
-  if (told.length === 0) return
-  await tx
-    .insert(clearances)
-    .values(told.map((one) => ({ ...one, organisationId, state: 'open' })))
-    .onConflictDoNothing()
-  const looks = told.map(({ accountId, askedOn }) => ({ account_id: accountId, asked_on: askedOn }))
-  await tx.execute(sql`
-    update cases set next_evaluation_on = least(next_evaluation_on, t.asked_on + 1)
-    from jsonb_to_recordset(${JSON.stringify(looks)}::jsonb) as t(account_id uuid, asked_on date)
-    where cases.organisation_id = ${organisationId} and cases.account_id = t.account_id`)
 }
 
 /**
@@ -142,7 +96,11 @@ export async function settleClearance(
 
 /** Everything that may change by itself: open questions and announcements, and yeses that have not been ended. */
 export function reviewable(db: Db, organisationId: string): Promise<Clearance[]> {
-  return found(db, organisationId, sql`(state = 'open' or (state = 'answered' and answer = 'clear'))`)
+  return found(
+    db,
+    organisationId,
+    sql`(state = 'open' or (state in ('answered', 'decided') and answer = 'clear'))`,
+  )
 }
 
 /** Open questions whose next reminder or next asked person is due. */

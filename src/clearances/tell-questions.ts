@@ -1,7 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { clearanceMessages, outbox } from '../../db/schema.ts'
 import type { Card } from '../chat/card.ts'
-import { isEffect } from '../outbox/effect.ts'
+import { isChatEffect } from '../outbox/effect.ts'
 import { enqueue, laneOf } from '../outbox/enqueue.ts'
 import type { Context } from '../ports.ts'
 import type { Askable } from './choose-asked.ts'
@@ -106,7 +106,7 @@ export async function refreshMessages(
       ),
     )
   for (const { messageKey, personId, payload, lane } of copies) {
-    if (!isEffect(payload)) continue
+    if (!isChatEffect(payload)) continue
     const card = await cardOf(context, basis, messageKey, personId)
     if (!card) continue
     const effect = { kind: 'update', workspaceId: payload.workspaceId, messageKey, card } as const

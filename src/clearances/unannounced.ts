@@ -38,11 +38,15 @@ export function unannouncedSteps(basis: QuestionBasis, at: Date, goesOn: string)
           and exists (select from step_defs d where d.key = c.next_step_key and d.opt_out and not d.clearance)
           and not (a.strategic or exists (select from strategic_from g
             where g.profile = '' and g.currency = a.arr_currency and a.arr_minor >= g.minor))
-          and not exists (select from profiles p where p.silence_waits and p.profile in ('', a.segment))
-        union
+          and not exists (select from profiles p where p.silence_waits and p.profile in ('', a.segment))),
+      meant as (
+        select * from coming
+        union all
+        -- Of an account's two the coming one overtakes the one that waits.
         select account_id, step_key, tier, invoice_id, generation from steps
-        where organisation_id = ${org} and state = 'withheld' and reason = 'not-announced')
-      select * from coming x where not ${told} and not ${said}) s
+        where organisation_id = ${org} and state = 'withheld' and reason = 'not-announced'
+          and account_id not in (select account_id from coming))
+      select * from meant x where not ${told} and not ${said}) s
     join accounts a on a.organisation_id = ${org} and a.id = s.account_id
     where ${stillOwed(org)}`
 }

@@ -5,7 +5,6 @@ import { isRole, type Person } from './person.ts'
 
 /** A workspace as a request names it, with the asker as far as we know them. */
 export interface KnownWorkspace extends Workspace {
-  organisationId: string
   name: string
   botUserId: string
   status: string
@@ -67,13 +66,27 @@ export async function findAsker(
     )
     .where(and(eq(workspaces.platform, platform), eq(workspaces.externalId, workspaceExternalId)))
     .limit(1)
-  if (!row) return null
+  return row ? foundAsker(platform, row) : null
+}
+
+/** What a query over these columns found. */
+export function foundAsker(
+  platform: Platform,
+  found: {
+    workspace: Omit<KnownWorkspace, 'platform'>
+    person: PersonRow | null
+    seen: { at: Date | null; since: Date | null } | null
+  },
+): FoundAsker {
+  const { workspace, person, seen } = found
   return {
-    workspace: { ...row.workspace, platform },
-    person: row.person && personOf(row.person),
-    seen: row.person && { at: row.seen?.at ?? null, unreachable: row.seen?.since != null },
+    workspace: { ...workspace, platform },
+    person: person && personOf(person),
+    seen: person && { at: seen?.at ?? null, unreachable: seen?.since != null },
   }
 }
+
+type PersonRow = Omit<Person, 'roles'> & { roles: string[] }
 
 /** A person by the e-mail address their company knows them by, whatever its case. */
 export async function findPersonByEmail(
@@ -92,6 +105,6 @@ export async function findPersonByEmail(
 }
 
 /** A role the product no longer knows grants nothing. */
-export function personOf(row: Omit<Person, 'roles'> & { roles: string[] }): Person {
+export function personOf(row: PersonRow): Person {
   return { ...row, roles: row.roles.filter(isRole) }
 }

@@ -12,6 +12,8 @@ export interface Account {
   email: string | null
   /** The address was proven to the platform. */
   emailVerified: boolean
+  /** How they write, such as `en-GB`, where the platform tells. */
+  locale?: string
   kind: 'member' | 'guest' | 'bot' | 'stranger' | 'gone'
 }
 
@@ -60,7 +62,7 @@ export async function recognise(
       why: `I don't know ${account.email} yet. Ask whoever runs Dunwell to add you: dunwell import people FILE`,
     }
   }
-  if (person.active) await linkIdentity(context, workspace, person, account.userId)
+  if (person.active) await linkIdentity(context, workspace, person, account)
   return { kind: 'known', person }
 }
 

@@ -4,11 +4,13 @@ import type { AnswerInput } from '../../src/answers/answer.ts'
 import { recordAnswer } from '../../src/answers/record-answer.ts'
 import { followLedger } from '../../src/cases/follow-ledger.ts'
 import { runDay } from '../../src/cases/run-day.ts'
-import { loadClearance, openQuestion } from '../../src/clearances/store.ts'
+import { loadClearance } from '../../src/clearances/store.ts'
 import type { Person, Role } from '../../src/people/person.ts'
 import type { Db } from '../../src/ports.ts'
 import { plusDays } from '../../src/receivables/aging.ts'
 import { aBillingContact, anAccount, anInvoice, at, organisationIn, testId } from '../support/builders.ts'
+import { openQuestion } from '../support/clearances.ts'
+
 /** A Wednesday morning in Chicago, after the run; the account is 38 days late, and its outreach is due. */
 export const NOON = at('2026-03-04T18:00:00Z')
 export const TODAY = '2026-03-04'

@@ -53,7 +53,7 @@ describe.each(PLATFORMS)('many questions at once in $name', (platform) => {
     const label = list.buttons.find((one) => one.startsWith('Clear all')) ?? ''
     await stage.press('Marcus', list, label)
     const open = async () => (await asks()).filter(({ state }) => state === 'open').length
-    await expect.poll(open).toBe(before - Math.min(10, before))
+    await expect.poll(open, { timeout: 10_000 }).toBe(before - Math.min(10, before))
     const rows = (await world.deps.db.select().from(answers)).filter(({ kind }) => kind === 'clear')
     expect(rows.length).toBe(Math.min(10, before) + 1)
   })

@@ -21,10 +21,10 @@ beforeAll(async () => {
   const now = DateTime.fromISO('2026-03-02T14:00:00Z', { zone: 'utc' })
   context = (await organisationIn(database.db, now)).contextAt(now)
   other = (await organisationIn(database.db, now, { name: 'Elsewhere' })).contextAt(now)
-  workspace = { id: randomUUID(), platform: 'slack', externalId: 'T1' }
+  const { organisationId } = context
+  workspace = { id: randomUUID(), organisationId, platform: 'slack', externalId: 'T1' }
   await database.db.insert(workspaces).values({
     ...workspace,
-    organisationId: context.organisationId,
     name: 'Larkfield',
     botUserId: 'U0BOT',
     status: 'active',

@@ -1,5 +1,5 @@
 import { and, eq, isNull, ne, or, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { outbox, outboxLanes } from '../../db/schema.ts'
 import type { Db } from '../ports.ts'
 import { minorColumn, selectRows } from '../rows.ts'

@@ -2,6 +2,7 @@ import type { Deps } from '../ports.ts'
 import { problemOf } from '../problem-of.ts'
 import { lookUpWait, RETRIES, retryWait, UNCERTAIN_TRIES } from './backoff.ts'
 import { type ClaimedRow, claim } from './claim.ts'
+import { isChatEffect } from './effect.ts'
 import { giveUp } from './give-up.ts'
 import { type Outcome, perform } from './perform.ts'
 import { loadPlaces } from './places.ts'
@@ -92,7 +93,7 @@ async function settle(
   switch (outcome.kind) {
     case 'sent': {
       const { ref, workspace, pacingMs, found } = outcome
-      await settling.sent({ row, ref, workspaceId: workspace.id, pacingMs })
+      await settling.sent({ row, ref, workspaceId: workspace?.id ?? null, pacingMs })
       counts.sent += 1
       if (found) counts.found += 1
       return
@@ -117,7 +118,8 @@ async function settle(
     case 'uncertain': {
       counts.uncertain += 1
       if (outcome.final || row.attempts + 1 >= UNCERTAIN_TRIES) {
-        const why = `Nobody can tell whether it arrived: ${outcome.why} Look in the channel.`
+        const where = isChatEffect(row.payload) ? ' Look in the channel.' : ''
+        const why = `Nobody can tell whether it arrived: ${outcome.why}${where}`
         return giveUp(deps, claimant, row, { state: 'uncertain', code: 'uncertain', why, revoked: null })
       }
       const ms = lookUpWait(row.attempts, row.sequence)

@@ -1,7 +1,7 @@
 import type { Card } from '../chat/card.ts'
 
-/** What the outbox can do. A `post` is known afterwards by its outbox key, the *message key*. */
-export type Effect =
+/** What is written to a chat platform. A `post` is known afterwards by its outbox key, the *message key*. */
+export type ChatEffect =
   | {
       kind: 'post'
       workspaceId: string
@@ -14,9 +14,26 @@ export type Effect =
     }
   | { kind: 'update'; workspaceId: string; messageKey: string; card: Card }
 
-/** Rows are written by `enqueue` alone; this tells an effect from what an older release may have left. */
-export function isEffect(payload: object): payload is Effect {
+/** A message to a customer, as it stood at that revision. */
+export type MailEffect = { kind: 'mail'; outreachId: string; revision: number }
+
+/** A request to the organisation's own product. */
+export type HookEffect = { kind: 'hook'; suspensionId: string; action: 'suspend' | 'restore' }
+
+/** What the outbox can do. */
+export type Effect = ChatEffect | MailEffect | HookEffect
+
+/** Rows are written by `enqueue` alone; these tell an effect from what an older release may have left. */
+export function isChatEffect(payload: object): payload is ChatEffect {
   if (!('kind' in payload && 'workspaceId' in payload && 'card' in payload)) return false
   if (payload.kind === 'post') return 'to' in payload
   return payload.kind === 'update' && 'messageKey' in payload
+}
+
+export function isMailEffect(payload: object): payload is MailEffect {
+  return 'kind' in payload && payload.kind === 'mail' && 'outreachId' in payload && 'revision' in payload
+}
+
+export function isHookEffect(payload: object): payload is HookEffect {
+  return 'kind' in payload && payload.kind === 'hook' && 'suspensionId' in payload && 'action' in payload
 }

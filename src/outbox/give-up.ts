@@ -1,8 +1,10 @@
 import { record } from '../audit/record.ts'
 import type { Card } from '../chat/card.ts'
+import { mailGivenUp } from '../outreach/mail-given-up.ts'
 import type { Deps } from '../ports.ts'
+import { hookGivenUp } from '../suspensions/hook-given-up.ts'
 import type { ClaimedRow } from './claim.ts'
-import { isEffect } from './effect.ts'
+import { isChatEffect, isHookEffect, isMailEffect } from './effect.ts'
 import { enqueue, laneOf } from './enqueue.ts'
 import type { KnownTarget } from './places.ts'
 import { revokeWorkspace } from './revoke-workspace.ts'
@@ -37,7 +39,9 @@ export async function giveUp(deps: Deps, claimant: string, row: ClaimedRow, end:
     const verb = end.state === 'failed' ? 'delivery-failed' : 'delivery-uncertain'
     await record(tx, context, verb, `outbox:${row.key}`, { code: end.code, why: end.why })
     const effect = row.payload
-    if (end.revoked || !isEffect(effect) || effect.kind !== 'post') return
+    if (isMailEffect(effect)) await mailGivenUp(deps, tx, row, effect, end)
+    if (isHookEffect(effect)) await hookGivenUp(deps, tx, row, effect, end)
+    if (end.revoked || !isChatEffect(effect) || effect.kind !== 'post') return
     if (end.unreachable) await sendElsewhere(tx, context, row, effect, end.why)
     if (!effect.tellUserId) return
     const to = { userId: effect.tellUserId }

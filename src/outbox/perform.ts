@@ -1,12 +1,14 @@
+import { deliverMail } from '../outreach/deliver-mail.ts'
 import type { Delivery, Deps, MessageRef, Messenger, PostTarget } from '../ports.ts'
 import { problemOf } from '../problem-of.ts'
+import { deliverHook } from '../suspensions/deliver-hook.ts'
 import type { ClaimedRow } from './claim.ts'
-import { type Effect, isEffect } from './effect.ts'
+import { type ChatEffect, isChatEffect, isHookEffect, isMailEffect } from './effect.ts'
 import { type KnownTarget, type Places, stateOf } from './places.ts'
 
 /** What became of one claimed row. */
 export type Outcome =
-  | { kind: 'sent'; ref: MessageRef | null; workspace: KnownTarget; pacingMs: number; found: boolean }
+  | { kind: 'sent'; ref: MessageRef | null; workspace: KnownTarget | null; pacingMs: number; found: boolean }
   | { kind: 'retry'; afterMs: number; why: string; rateLimited: boolean; counts: boolean }
   | {
       kind: 'refused'
@@ -26,7 +28,15 @@ const WAIT_FOR_MESSAGE_MS = 5_000
 /** Performs one effect. Never throws: a fault in a messenger leaves the outcome uncertain. */
 export async function perform(deps: Deps, places: Places, row: ClaimedRow): Promise<Outcome> {
   const effect = row.payload
-  if (!isEffect(effect)) return refused('unknown_effect', 'This release does not know what to do with it.')
+  try {
+    if (isMailEffect(effect)) return await deliverMail(deps, row, effect)
+    if (isHookEffect(effect)) return await deliverHook(deps, row, effect)
+  } catch (error) {
+    deps.log.error({ key: row.key, problem: problemOf(error) }, 'a delivery ended in a fault')
+    return { kind: 'uncertain', why: 'Sending ended in a fault of Dunwell.' }
+  }
+  if (!isChatEffect(effect))
+    return refused('unknown_effect', 'This release does not know what to do with it.')
   const workspace = places.workspace(row, effect.workspaceId)
   if (!workspace)
     return refused('unknown_workspace', 'The workspace it was meant for is no longer connected.')
@@ -51,7 +61,7 @@ async function post(
   deps: Deps,
   places: Places,
   row: ClaimedRow,
-  effect: Extract<Effect, { kind: 'post' }>,
+  effect: Extract<ChatEffect, { kind: 'post' }>,
   workspace: KnownTarget,
   messenger: Messenger,
 ): Promise<Outcome> {
@@ -76,7 +86,7 @@ async function update(
   deps: Deps,
   places: Places,
   row: ClaimedRow,
-  effect: Extract<Effect, { kind: 'update' }>,
+  effect: Extract<ChatEffect, { kind: 'update' }>,
   workspace: KnownTarget,
   messenger: Messenger,
 ): Promise<Outcome> {
@@ -90,7 +100,11 @@ async function update(
 }
 
 async function missing(deps: Deps, row: ClaimedRow, key: string, why: string): Promise<Outcome> {
-  const state = await stateOf(deps.db, row.organisationId, key)
+  const state = await stateOf(deps.db, row.organisationId, key).catch((error: unknown) => {
+    deps.log.error({ key: row.key, problem: problemOf(error) }, 'could not look up what a message waits for')
+    // Nothing was sent, so it is looked up again.
+    return 'pending'
+  })
   return state === 'pending' || state === 'sending'
     ? {
         kind: 'retry',
@@ -126,6 +140,6 @@ function outcomeOf(
   }
 }
 
-function refused(code: string, why: string): Outcome {
+export function refused(code: string, why: string): Outcome {
   return { kind: 'refused', code, why, revoked: false, workspace: null }
 }

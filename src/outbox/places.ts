@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { chatMessages, outbox, workspaces } from '../../db/schema.ts'
 import { type Db, isPlatform, type MessageRef, type Workspace } from '../ports.ts'
 import type { ClaimedRow } from './claim.ts'
-import { isEffect } from './effect.ts'
+import { isChatEffect } from './effect.ts'
 
 export interface KnownTarget extends Workspace {
   status: string
@@ -16,7 +16,7 @@ export interface Places {
 }
 
 export async function loadPlaces(db: Db, rows: ClaimedRow[]): Promise<Places> {
-  const effects = rows.flatMap(({ payload }) => (isEffect(payload) ? [payload] : []))
+  const effects = rows.flatMap(({ payload }) => (isChatEffect(payload) ? [payload] : []))
   const workspaceIds = [...new Set(effects.map((effect) => effect.workspaceId))]
   const keys = effects.flatMap((effect) =>
     effect.kind === 'update' ? effect.messageKey : (effect.threadKey ?? []),
@@ -51,6 +51,7 @@ export async function loadPlaces(db: Db, rows: ClaimedRow[]): Promise<Places> {
       return one && isPlatform(one.platform)
         ? {
             id: one.id,
+            organisationId: one.organisationId,
             platform: one.platform,
             externalId: one.externalId,
             status: one.status,

@@ -6,7 +6,7 @@ import { reachPerson } from '../people/reach-person.ts'
 import { markUnreachable } from '../people/unreachable.ts'
 import type { Context, Db } from '../ports.ts'
 import type { ClaimedRow } from './claim.ts'
-import type { Effect } from './effect.ts'
+import type { ChatEffect } from './effect.ts'
 import { enqueue, laneOf } from './enqueue.ts'
 
 /**
@@ -17,7 +17,7 @@ export async function sendElsewhere(
   tx: Db,
   context: Pick<Context, 'organisationId' | 'now' | 'actor'>,
   row: ClaimedRow,
-  { workspaceId, to, card }: Extract<Effect, { kind: 'post' }>,
+  { workspaceId, to, card }: Extract<ChatEffect, { kind: 'post' }>,
   why: string,
 ): Promise<void> {
   if ('channelId' in to) {

@@ -6,7 +6,8 @@ import type { ClaimedRow } from './claim.ts'
 /** A row that was delivered, and where its message stands. */
 export interface SentRow {
   row: ClaimedRow
-  workspaceId: string
+  /** Null for what no workspace is asked for. */
+  workspaceId: string | null
   /** Null for effects that leave no message of their own. */
   ref: MessageRef | null
   pacingMs: number

@@ -94,7 +94,12 @@ describe('after a crash', () => {
   test('a message that had gone out is found by its key and not sent again', async () => {
     await put(world, 'digest:1', postTo(world, 'C0FIN', 'Good morning'))
     const target = {
-      workspace: { id: world.workspaceId, platform: 'slack' as const, externalId: 'T0LARK' },
+      workspace: {
+        id: world.workspaceId,
+        organisationId: world.organisationId,
+        platform: 'slack' as const,
+        externalId: 'T0LARK',
+      },
       to: { channelId: 'C0FIN' },
     }
     await world.deps.messengers.slack?.post(target, cardSaying('Good morning'), 'digest:1')

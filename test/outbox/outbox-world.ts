@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { outbox, outboxLanes } from '../../db/schema.ts'
 import type { Card } from '../../src/chat/card.ts'
 import { deliverDue } from '../../src/outbox/deliver.ts'
-import type { Effect } from '../../src/outbox/effect.ts'
+import type { ChatEffect } from '../../src/outbox/effect.ts'
 import { enqueue, laneOf } from '../../src/outbox/enqueue.ts'
 import type { Db } from '../../src/ports.ts'
 import type { SlackWorld } from '../slack/slack-world.ts'
@@ -17,12 +17,12 @@ export function postTo(
   world: SlackWorld,
   channelId: string,
   title: string,
-  more: Partial<Extract<Effect, { kind: 'post' }>> = {},
-): Effect {
+  more: Partial<Extract<ChatEffect, { kind: 'post' }>> = {},
+): ChatEffect {
   return { kind: 'post', workspaceId: world.workspaceId, to: { channelId }, card: cardSaying(title), ...more }
 }
 
-export async function put(world: SlackWorld, key: string, effect: Effect, lane?: string): Promise<void> {
+export async function put(world: SlackWorld, key: string, effect: ChatEffect, lane?: string): Promise<void> {
   const context = { organisationId: world.organisationId, now: world.deps.now() }
   const to = effect.kind === 'post' ? effect.to : { channelId: world.finance }
   await world.deps.db.transaction(async (tx) => {

@@ -1,0 +1,46 @@
+import * as z from 'zod'
+import type { MailEvent } from '../outreach/record-mail-event.ts'
+
+const event = z.object({
+  RecordType: z.string(),
+  ID: z.union([z.number(), z.string()]).optional(),
+  MessageID: z.string().optional(),
+  Type: z.string().optional(),
+  Description: z.string().optional(),
+  Metadata: z.record(z.string(), z.unknown()).optional(),
+})
+const uuid = z.uuid()
+
+/** Kinds of bounces that no later attempt mends. */
+const HARD = ['HardBounce', 'BadEmailAddress', 'ManuallyDeactivated', 'Unsubscribe', 'Blocked']
+
+/** What Postmark reports, as far as it is about an address or an arrival; a mailbox that is full today is neither. */
+export function readPostmarkEvent(body: unknown): MailEvent[] {
+  const read = event.safeParse(body)
+  if (!read.success) return []
+  const { RecordType, ID, MessageID, Type, Description, Metadata } = read.data
+  const kind = kindOf(RecordType, Type)
+  if (kind === null) return []
+  return [
+    {
+      kind,
+      outreachId: uuid.safeParse(Metadata?.outreach).data ?? null,
+      providerId: MessageID ?? null,
+      detail: Description ?? '',
+      externalId: `postmark:${RecordType}:${ID ?? MessageID ?? ''}`,
+    },
+  ]
+}
+
+function kindOf(record: string, type: string | undefined): MailEvent['kind'] | null {
+  switch (record) {
+    case 'Bounce':
+      return type !== undefined && HARD.includes(type) ? 'bounced' : null
+    case 'SpamComplaint':
+      return 'complained'
+    case 'Delivery':
+      return 'delivered'
+    default:
+      return null
+  }
+}

@@ -1,0 +1,73 @@
+import { type InvoiceLine, invoiceBlock, invoiceLines, safeLink } from './mail-text.ts'
+import type { OutreachFacts } from './outreach.ts'
+
+const FONT = 'font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1d1c1d'
+const CELL = 'padding:6px 12px 6px 0;border-bottom:1px solid #dddddd;text-align:left;vertical-align:top'
+
+/**
+ * The message for readers that draw HTML, made from its plain text: paragraphs, the list of invoices as a table
+ * where the text still holds it to the letter, and links for the payment addresses that the ledger gave, for
+ * nothing else that looks like one.
+ */
+export function mailHtml(body: string, facts: OutreachFacts): string {
+  const links = [facts.payUrl, ...facts.invoices.map(({ payUrl }) => payUrl)].flatMap(
+    (url) => safeLink(url) ?? [],
+  )
+  const block = invoiceBlock(facts)
+  const at = block === '' ? -1 : body.indexOf(block)
+  const inner =
+    at < 0
+      ? paragraphs(body, links)
+      : `${paragraphs(body.slice(0, at), links)}${table(facts)}${paragraphs(body.slice(at + block.length), links)}`
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"></head>
+<body style="margin:0;padding:16px;background:#ffffff"><div style="max-width:600px;${FONT}">
+${inner}</div></body></html>
+`
+}
+
+function paragraphs(text: string, links: string[]): string {
+  return text
+    .split(/\n{2,}/)
+    .map((part) => part.replace(/^\n+|\n+$/g, ''))
+    .filter((part) => part.trim() !== '')
+    .map((part) => `<p style="margin:0 0 16px">${linked(part, links).replaceAll('\n', '<br>')}</p>\n`)
+    .join('')
+}
+
+/** Escapes the text; addresses among `links`, and only they, can be clicked. */
+function linked(text: string, links: string[]): string {
+  return text
+    .split(/(https?:\/\/\S+)/)
+    .map((word) => (links.includes(word) ? anchor(word, word) : escapeHtml(word)))
+    .join('')
+}
+
+function anchor(url: string, text: string): string {
+  return `<a href="${escapeHtml(url)}" style="color:#0b5cad">${escapeHtml(text)}</a>`
+}
+
+function table(facts: OutreachFacts): string {
+  const { lines, rest } = invoiceLines(facts)
+  const header = ['Invoice', 'Open', 'Due', ''].map((label) => `<th style="${CELL}">${label}</th>`).join('')
+  const more = rest === null ? '' : `<p style="margin:0 0 16px">${escapeHtml(rest)}</p>\n`
+  return `<table style="border-collapse:collapse;margin:0 0 16px;${FONT}"><thead><tr>${header}</tr></thead><tbody>
+${lines.map(tableRow).join('\n')}
+</tbody></table>
+${more}`
+}
+
+function tableRow({ number, amount, due, payUrl }: InvoiceLine): string {
+  const pay = payUrl ? anchor(payUrl, 'Pay') : ''
+  const cells = [escapeHtml(number), escapeHtml(amount), escapeHtml(due), pay]
+  return `<tr>${cells.map((cell) => `<td style="${CELL}">${cell}</td>`).join('')}</tr>`
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
+}

@@ -1,0 +1,106 @@
+import { claimApproval } from '../approvals/claim-approval.ts'
+import { lookAgain } from '../cases/look-again.ts'
+import type { QuestionBasis } from '../clearances/load-questions.ts'
+import type { Person } from '../people/person.ts'
+import { stepByKey } from '../policy/policy.ts'
+import { policyFor } from '../policy/policy-for.ts'
+import type { Context } from '../ports.ts'
+import { approvalKindOf, concludeApproval } from './approval-of.ts'
+import { noteOutreach } from './note-outreach.ts'
+import type { Outreach } from './outreach.ts'
+import { holdDraft } from './send-outreach.ts'
+import { settleOutreach } from './store.ts'
+import { refreshOutreach } from './tell-outreach.ts'
+
+export type DoneVerdict = { kind: 'done'; said: string } | { kind: 'refused'; why: string }
+
+export const CALL_OUTCOMES = {
+  'will-pay': 'they will pay',
+  reached: 'we spoke, no date yet',
+  message: 'left a message',
+  'no-answer': 'no answer',
+  'wrong-number': 'wrong person or number',
+} as const
+export type CallOutcome = keyof typeof CALL_OUTCOMES
+
+/**
+ * Somebody says that they did it themselves: sent the message from their own mailbox, or made the call. It counts
+ * as the contact that the policy asked for. What needs approval counts only with one.
+ * @param outcome what came of it, in words.
+ */
+export async function markDone(
+  context: Context,
+  basis: QuestionBasis,
+  actor: Person,
+  { outreachId, outcome }: { outreachId: string; outcome: string },
+  occurrence: string,
+): Promise<DoneVerdict> {
+  return context.db.transaction(async (tx) => {
+    const inside = { ...context, db: tx }
+    const held = await holdDraft(inside, basis, actor, outreachId)
+    if (held.kind === 'refused') return held
+    const { outreach } = held
+    const step = stepByKey(policyFor(basis.policy, held.segment), outreach.stepKey)
+    const kind = step ? approvalKindOf(step, outreach.tier) : null
+    if (kind !== null) {
+      const claimed = await claimApproval(inside, basis, { subjectId: outreachId, kind })
+      if (claimed.kind === 'invalid')
+        return { kind: 'refused', why: `It needs approval first. ${claimed.why}` }
+    }
+    const title = step?.title ?? outreach.stepKey
+    const call = outreach.kind === 'call'
+    await settleOutreach(tx, context.organisationId, outreach, 'draft', {
+      state: 'done',
+      sentBy: actor.id,
+      sentAt: context.now.toJSDate(),
+      outcome: outcome === '' ? null : outcome,
+    })
+    await noteOutreach(inside, basis.organisation, outreach, {
+      verb: call ? 'record-call' : 'mark-outreach-sent',
+      kind: call ? 'outreach-called' : 'outreach-done',
+      actorId: actor.id,
+      text: `${actor.name} ${call ? 'called' : 'sent it themselves'}: ${title}${outcome === '' ? '' : `, ${outcome}`}`,
+      data: { occurrence, outcome, tier: outreach.tier },
+    })
+    await concludeApproval(inside, basis, outreachId, { kind: 'executed' })
+    await lookAgain(inside, basis.organisation, [outreach.accountId])
+    await refreshOutreach(inside, basis, outreachId)
+    return { kind: 'done', said: `${held.accountName}: ${title} is noted as done. Thank you.` }
+  })
+}
+
+/** Somebody found out what became of a message whose fate was unknown. */
+export async function settleUncertain(
+  context: Context,
+  basis: QuestionBasis,
+  actor: Person,
+  { outreachId, arrived }: { outreachId: string; arrived: boolean },
+): Promise<DoneVerdict> {
+  return context.db.transaction(async (tx) => {
+    const inside = { ...context, db: tx }
+    const held = await holdDraft(inside, basis, actor, outreachId, ['uncertain'])
+    if (held.kind === 'refused') return held
+    const { outreach } = held
+    const to: { state: Outreach['state']; outcome: string } = arrived
+      ? { state: 'sent', outcome: `${actor.name} found that it arrived` }
+      : { state: 'failed', outcome: `${actor.name} found that it did not arrive.` }
+    await settleOutreach(tx, context.organisationId, outreach, 'uncertain', {
+      ...to,
+      ...(arrived ? {} : { sentAt: null }),
+    })
+    await noteOutreach(inside, basis.organisation, outreach, {
+      verb: 'settle-outreach',
+      kind: 'outreach-settled',
+      actorId: actor.id,
+      text: `${actor.name} found that the message ${arrived ? 'arrived' : 'did not arrive'}`,
+      data: { arrived, tier: outreach.tier, sentBy: outreach.sentBy },
+    })
+    await refreshOutreach(inside, basis, outreachId)
+    return {
+      kind: 'done',
+      said: arrived
+        ? `${held.accountName}: noted as arrived.`
+        : `${held.accountName}: noted as not arrived. You can write it anew.`,
+    }
+  })
+}

@@ -1,0 +1,84 @@
+import type { QuestionBasis } from '../clearances/load-questions.ts'
+import { loadRoster } from '../clearances/load-roster.ts'
+import { type PolicyStep, type PolicyTier, stepByKey } from '../policy/policy.ts'
+import type { EffectivePolicy } from '../policy/policy-for.ts'
+import type { Context } from '../ports.ts'
+import { daysOverdue } from '../receivables/aging.ts'
+import { type Contact, loadContact } from './load-contact.ts'
+import { type Letter, loadLetter } from './load-letter.ts'
+import { refuseMail } from './mail-of.ts'
+import { mailDate } from './mail-text.ts'
+import { type Outreach, outdated } from './outreach.ts'
+
+/** The step with its tier, as the policy has them now. */
+export function rulesOf(
+  policy: EffectivePolicy,
+  { stepKey, tier }: Pick<Outreach, 'stepKey' | 'tier'>,
+): { step: PolicyStep; tier: PolicyTier } | undefined {
+  const step = stepByKey(policy, stepKey)
+  const found = policy.tiers.find((one) => one.tier === tier)
+  return step && found ? { step, tier: found } : undefined
+}
+
+export type Readiness =
+  | { kind: 'ready'; contact: Contact; letter: Letter }
+  /** `passing`: the clock alone ends it. */
+  | { kind: 'against'; why: string; codes: string[]; passing: boolean }
+
+/**
+ * Whether a written message may go out at this moment, as it is: the gates, the ledger it speaks of, its dates
+ * and its addresses, all read now.
+ * @param approved whether the approvals of the step are there.
+ */
+export async function readyToGo(
+  context: Context,
+  basis: QuestionBasis,
+  outreach: Outreach,
+  approved: boolean,
+): Promise<Readiness> {
+  const against = (why: string, code: string): Readiness => ({
+    kind: 'against',
+    why,
+    codes: [code],
+    passing: false,
+  })
+  const contact = await loadContact(context, basis, outreach, approved)
+  if (!contact) return against('The account is not in the ledger (any more).', 'gone')
+  const { verdict } = contact
+  if (!verdict.may) {
+    const codes = verdict.reasons.map(({ code }) => code)
+    const why = verdict.reasons.map(({ collector }) => collector).join(' ')
+    return { kind: 'against', why, codes, passing: codes.every((code) => code === 'outside-hours') }
+  }
+  const rules = rulesOf(contact.policy, outreach)
+  if (!rules) return against('The policy has no such step any more.', 'overtaken')
+  const roster = await loadRoster(context.db, context.organisationId, basis.today)
+  const { contactId } = outreach.recipient
+  const letter = await loadLetter(
+    context,
+    basis,
+    contact,
+    rules,
+    roster,
+    outreach.senderId !== null,
+    contactId,
+  )
+  const changed = outdated(outreach.facts, letter.facts)
+  if (changed !== null) return against(`The ledger has changed since it was written: ${changed}.`, 'outdated')
+  if (letter.recipient.email !== outreach.recipient.email)
+    return against('The contact has changed since it was written.', 'outdated')
+  const late = tooLate(outreach, letter, basis.today)
+  if (late !== null) return against(late, 'outdated')
+  const refused = outreach.kind === 'call' ? null : refuseMail(outreach)
+  return refused === null ? { kind: 'ready', contact, letter } : against(refused, 'unsendable')
+}
+
+/** A letter keeps its date while it waits for approval, but the customer must have had half of the days at least. */
+function tooLate({ deadlineOn }: Outreach, letter: Letter, today: string): string | null {
+  if (deadlineOn === null || letter.deadlineOn === null) return null
+  const left = daysOverdue(today, deadlineOn)
+  const meant = daysOverdue(today, letter.deadlineOn)
+  return left * 2 >= meant
+    ? null
+    : `It names ${mailDate(deadlineOn)}, which leaves the customer too little time now. Write it anew.`
+}

@@ -19,7 +19,23 @@ export interface Child {
 }
 
 /** Starts a file of this folder as a process of its own and waits until it is ready. */
-export async function startChild(file: string, words: string[]): Promise<Child> {
+export type StartChild = (file: string, words: string[]) => Promise<Child>
+
+/** Work with processes of its own, which end with it, whatever becomes of it. */
+export async function withChildren<T>(work: (start: StartChild) => Promise<T>): Promise<T> {
+  const children: Child[] = []
+  try {
+    return await work(async (file, words) => {
+      const child = await startChild(file, words)
+      children.unshift(child)
+      return child
+    })
+  } finally {
+    for (const child of children) await child.stop()
+  }
+}
+
+const startChild: StartChild = async (file, words) => {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), words, {
     // The children's own noise belongs with the progress, off standard output.
     stdio: ['ignore', 2, 2, 'ipc'],
@@ -33,6 +49,7 @@ export async function startChild(file: string, words: string[]): Promise<Child> 
       return answer
     },
     stop: async () => {
+      if (!child.connected) return void child.kill()
       const gone = new Promise((resolve) => child.once('exit', resolve))
       child.send('stop' satisfies Order)
       await gone

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { inRounds, type Measurement } from './bench.ts'
-import { startChild } from './child.ts'
+import { withChildren } from './child.ts'
 import { median, spread } from './result.ts'
 
 const CALM_MS = 500
@@ -14,10 +14,12 @@ export const memoryMeasurement: Measurement = {
     const idle: number[] = []
     await inRounds(bench, 'memory', async (counts) => {
       await portfolio.reset()
-      const child = await startChild('memory-child.ts', [portfolio.url, JSON.stringify(portfolio.company)])
-      await setTimeout(CALM_MS)
-      const { idleKb = Number.NaN, peakKb = Number.NaN } = await child.ask('run')
-      await child.stop()
+      const words = [portfolio.url, JSON.stringify(portfolio.company)]
+      const { idleKb = Number.NaN, peakKb = Number.NaN } = await withChildren(async (start) => {
+        const child = await start('memory-child.ts', words)
+        await setTimeout(CALM_MS)
+        return child.ask('run')
+      })
       if (!counts) return
       above.push((peakKb - idleKb) / 1024)
       idle.push(idleKb / 1024)

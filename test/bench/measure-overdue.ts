@@ -2,7 +2,7 @@ import { CONNECTIONS, measureAnswers, roundOf } from './answer-rounds.ts'
 import { askOverdue } from './ask-overdue.ts'
 import type { Measurement } from './bench.ts'
 import { TODAY } from './calendar.ts'
-import { type Child, startChild } from './child.ts'
+import { type Child, withChildren } from './child.ts'
 import { runWholeDay } from './product.ts'
 
 /** `/overdue` over the portfolio against a Bolt listener that merely saves a row: how late, and how dear. */
@@ -14,24 +14,23 @@ export const overdueMeasurement: Measurement = {
     bench.say('/overdue: running a day')
     await runWholeDay(portfolio.db, portfolio.company, TODAY)
     await portfolio.settle()
-    const bolt = await startChild('serve-bolt.ts', [portfolio.url])
-    const dunwell = await startChild('serve-dunwell.ts', [portfolio.url])
-    const ask = (server: Child, seconds: number) =>
-      roundOf(server, seconds, () => askOverdue(server.ready.port ?? 0, CONNECTIONS, seconds))
-    const results = await measureAnswers(bench, {
-      name: 'overdue-ack',
-      what: `p99 of /overdue, ${CONNECTIONS} connections, ${portfolio.accounts} accounts`,
-      title: '/overdue',
-      peerName: 'Bolt and one insert',
-      askPeer: (seconds) => ask(bolt, seconds),
-      askOurs: async (seconds) => {
-        const ours = await ask(dunwell, seconds)
-        if (!ours.said.includes('"type":"header"')) throw new Error(`no overdue summary but ${ours.said}`)
-        return ours
-      },
+    return withChildren(async (start) => {
+      const bolt = await start('serve-bolt.ts', [portfolio.url])
+      const dunwell = await start('serve-dunwell.ts', [portfolio.url])
+      const ask = (server: Child, seconds: number) =>
+        roundOf(server, seconds, () => askOverdue(server.ready.port ?? 0, CONNECTIONS, seconds))
+      return measureAnswers(bench, {
+        name: 'overdue-ack',
+        what: `p99 of /overdue, ${CONNECTIONS} connections, ${portfolio.accounts} accounts`,
+        title: '/overdue',
+        peerName: 'Bolt and one insert',
+        askPeer: (seconds) => ask(bolt, seconds),
+        askOurs: async (seconds) => {
+          const ours = await ask(dunwell, seconds)
+          if (!ours.said.includes('"type":"header"')) throw new Error(`no overdue summary but ${ours.said}`)
+          return ours
+        },
+      })
     })
-    await dunwell.stop()
-    await bolt.stop()
-    return results
   },
 }

@@ -2,7 +2,7 @@ import { CONNECTIONS, measureAnswers, roundOf } from './answer-rounds.ts'
 import { askTeams } from './ask-teams.ts'
 import type { Measurement } from './bench.ts'
 import { TODAY } from './calendar.ts'
-import { type Child, startChild } from './child.ts'
+import { type Child, withChildren } from './child.ts'
 import { joinTeams, runWholeDay } from './product.ts'
 import { freshToken, lastReply, serviceUrlOf } from './teams-connector.ts'
 
@@ -16,29 +16,29 @@ export const teamsMeasurement: Measurement = {
     await runWholeDay(portfolio.db, portfolio.company, TODAY)
     await joinTeams(portfolio.db, portfolio.company)
     await portfolio.settle()
-    const connector = await startChild('serve-teams-connector.ts', [])
-    const connectorPort = connector.ready.port ?? 0
-    const words = [portfolio.url, String(connectorPort)]
-    const botbuilder = await startChild('serve-botbuilder-teams.ts', words)
-    const dunwell = await startChild('serve-dunwell-teams.ts', words)
-    const ask = async (server: Child, seconds: number, expected: string) => {
-      const caller = { token: await freshToken(connectorPort), serviceUrl: serviceUrlOf(connectorPort) }
-      const round = await roundOf(server, seconds, () =>
-        askTeams(server.ready.port ?? 0, CONNECTIONS, seconds, caller),
-      )
-      const said = await lastReply(connectorPort)
-      if (!said.includes(expected)) throw new Error(`not ${expected} but ${said}`)
-      return { ...round, said }
-    }
-    const results = await measureAnswers(bench, {
-      name: 'teams-ack',
-      what: `p99 of “overdue” in Teams, its reply included, ${CONNECTIONS} connections`,
-      title: 'overdue in Teams',
-      peerName: 'botbuilder, one insert and one sentence',
-      askPeer: (seconds) => ask(botbuilder, seconds, '"text":"Some'),
-      askOurs: (seconds) => ask(dunwell, seconds, '"type":"AdaptiveCard"'),
+    return withChildren(async (start) => {
+      const connector = await start('serve-teams-connector.ts', [])
+      const connectorPort = connector.ready.port ?? 0
+      const words = [portfolio.url, String(connectorPort)]
+      const botbuilder = await start('serve-botbuilder-teams.ts', words)
+      const dunwell = await start('serve-dunwell-teams.ts', words)
+      const ask = async (server: Child, seconds: number, expected: string) => {
+        const caller = { token: await freshToken(connectorPort), serviceUrl: serviceUrlOf(connectorPort) }
+        const round = await roundOf(server, seconds, () =>
+          askTeams(server.ready.port ?? 0, CONNECTIONS, seconds, caller),
+        )
+        const said = await lastReply(connectorPort)
+        if (!said.includes(expected)) throw new Error(`not ${expected} but ${said}`)
+        return { ...round, said }
+      }
+      return measureAnswers(bench, {
+        name: 'teams-ack',
+        what: `p99 of “overdue” in Teams, its reply included, ${CONNECTIONS} connections`,
+        title: 'overdue in Teams',
+        peerName: 'botbuilder, one insert and one sentence',
+        askPeer: (seconds) => ask(botbuilder, seconds, '"text":"Some'),
+        askOurs: (seconds) => ask(dunwell, seconds, '"type":"AdaptiveCard"'),
+      })
     })
-    for (const child of [dunwell, botbuilder, connector]) await child.stop()
-    return results
   },
 }

@@ -51,7 +51,12 @@ async function deliverOne(client: PoolClient, messenger: Messenger): Promise<boo
   })
   const [row] = rows
   if (row) {
-    const workspace = { id: row.payload.workspaceId, platform: 'slack', externalId: '' } as const
+    const workspace = {
+      id: row.payload.workspaceId,
+      organisationId: '',
+      platform: 'slack',
+      externalId: '',
+    } as const
     await messenger.post({ workspace, to: row.payload.to }, row.payload.card, row.key)
     await client.query({
       name: 'mark-sent',

@@ -202,7 +202,7 @@ export async function teamsRoutes(db: Db, env: Record<string, string>): Promise<
   return createApp({ db, teams: receiver })
 }
 
-function depsOn(db: Db, slack?: Messenger): Deps {
+export function depsOn(db: Db, slack?: Messenger): Deps {
   const now = morningOf(TODAY)
   const messengers = slack ? { slack } : {}
   return { db, now: () => now, newId: randomUUID, log: silentLog, messengers, memory: createMemory(200) }

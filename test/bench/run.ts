@@ -1,11 +1,13 @@
 import { createBench, type Measurement } from './bench.ts'
 import { startBenchServer } from './bench-server.ts'
+import { approvalMeasurement } from './measure-approvals.ts'
 import { digestMeasurement } from './measure-digest.ts'
 import { growthMeasurement } from './measure-growth.ts'
 import { importMeasurement } from './measure-import.ts'
 import { memoryMeasurement } from './measure-memory.ts'
 import { outboxMeasurement } from './measure-outbox.ts'
 import { overdueMeasurement } from './measure-overdue.ts'
+import { pacingMeasurement } from './measure-pacing.ts'
 import { planMeasurement } from './measure-plan.ts'
 import { teamsMeasurement } from './measure-teams.ts'
 import { readOptions } from './options.ts'
@@ -18,8 +20,10 @@ const MEASUREMENTS: Measurement[] = [
   memoryMeasurement,
   overdueMeasurement,
   teamsMeasurement,
+  approvalMeasurement,
   importMeasurement,
   outboxMeasurement,
+  pacingMeasurement,
 ]
 
 /** `npm run bench`: every row of the table; `--only NAME` as often as wanted narrows it. */

@@ -3,7 +3,7 @@ import { openBenchDatabase } from './bench-server.ts'
 import { cpuUsed, serveParent } from './child.ts'
 import { SIGNING_SECRET, SLACK_PATH } from './product.ts'
 
-/** Bolt as its guide sets it up, with a listener that saves one row and then acknowledges. */
+/** Bolt as its guide sets it up, with listeners that save one row and then answer. */
 const { pool } = await openBenchDatabase(process.argv[2] ?? '')
 await pool.query(
   `create table if not exists bench.asked (trigger_id text primary key, user_id text not null, words text not null,
@@ -27,6 +27,12 @@ app.command('/overdue', async ({ ack, command }) => {
     command.text,
   ])
   await ack()
+})
+app.action({ type: 'block_actions' }, async ({ ack, body, respond }) => {
+  await ack()
+  const triggerId = 'trigger_id' in body ? body.trigger_id : ''
+  await pool.query('insert into bench.asked values ($1, $2, $3, now())', [triggerId, body.user.id, 'approve'])
+  await respond({ text: 'Noted.', response_type: 'ephemeral', replace_original: false })
 })
 const http = await app.start({ port: 0, host: '127.0.0.1' })
 const address = http.address()

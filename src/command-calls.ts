@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ANSWER_KINDS } from './answers/answer.ts'
 
 /**
@@ -19,7 +19,8 @@ export const overdueFilter = z.discriminatedUnion('by', [
   z.object({ by: z.literal('mine') }),
   z.object({ by: z.literal('moved'), since: z.iso.date() }),
   z.object({ by: z.literal('planned'), on: z.iso.date() }),
-  z.object({ by: z.literal('withheld'), on: z.iso.date() }),
+  /** Buttons of earlier releases say `on` which date; the list shows the present. */
+  z.object({ by: z.literal('withheld'), on: z.iso.date().optional() }),
   z.object({ by: z.literal('unplaced') }),
   z.object({ by: z.literal('unowned') }),
 ])
@@ -32,6 +33,11 @@ export type ListInput = z.infer<typeof list>
 /** What an answer is about: a question, or an account nobody asked about. */
 const about = { clearanceId: z.uuid().optional(), accountId: z.uuid().optional() }
 const answerKind = z.enum(ANSWER_KINDS)
+
+/** A message to a customer; at a revision; with what a form said about it. */
+const mail = z.object({ outreachId: z.uuid() })
+const mailNow = mail.extend({ revision: z.int().min(1) })
+const mailForm = mailNow.extend({ form: z.uuid(), answers: answers.default({}) })
 
 const typed = z.string().max(4_500)
 const ownerRole = z.enum(['csm', 'ae', 'collector'])
@@ -46,6 +52,13 @@ const shareable = z.discriminatedUnion('view', [
   z.object({ view: z.literal('notes'), accountId: z.uuid(), page }),
 ])
 export type Shareable = z.infer<typeof shareable>
+
+/** A request for approval as it was on the card. */
+const asked = z.object({ approvalId: z.uuid(), revision: z.int().min(1).max(10_000) })
+const approvalForm = { form: z.uuid(), answers: answers.default({}) }
+
+/** What a form about a suspension asks for. */
+const suspensionAct = z.enum(['request', 'extend', 'cancel', 'reinstate'])
 
 export const commandCall = z.discriminatedUnion('name', [
   z.object({ name: z.literal('overdue-summary'), input: z.object({}) }),
@@ -119,6 +132,44 @@ export const commandCall = z.discriminatedUnion('name', [
     input: z.object({ readingId: z.uuid(), kind: answerKind.optional() }),
   }),
   z.object({ name: z.literal('cancel-reading'), input: z.object({ readingId: z.uuid() }) }),
+  /** As typed, `FROM to UNTIL PERSON stands in`; empty words ask with a form. */
+  z.object({ name: z.literal('away-words'), input: z.object({ words: typed }) }),
+  z.object({
+    name: z.literal('save-away'),
+    input: z.object({ form: z.uuid(), answers: answers.default({}) }),
+  }),
+  z.object({ name: z.literal('end-absence'), input: z.object({ absenceId: z.uuid() }) }),
+  z.object({
+    name: z.literal('show-approvals'),
+    /** Words name an account. */
+    input: z.object({ page, words: z.string().max(300).optional() }),
+  }),
+  z.object({ name: z.literal('show-approval'), input: z.object({ approvalId: z.uuid() }) }),
+  z.object({ name: z.literal('approve'), input: asked }),
+  /** The second look, on a form of its own; `at` is when it was opened. */
+  z.object({ name: z.literal('open-approve'), input: asked }),
+  z.object({
+    name: z.literal('save-approve'),
+    input: asked.extend({ ...approvalForm, at: z.iso.datetime() }),
+  }),
+  z.object({ name: z.literal('open-deny'), input: asked }),
+  z.object({ name: z.literal('save-deny'), input: asked.extend(approvalForm) }),
+  z.object({ name: z.literal('open-changes'), input: asked }),
+  z.object({ name: z.literal('save-changes'), input: asked.extend(approvalForm) }),
+  z.object({ name: z.literal('open-withdraw'), input: z.object({ approvalId: z.uuid() }) }),
+  z.object({
+    name: z.literal('save-withdraw'),
+    input: z.object({ approvalId: z.uuid(), ...approvalForm }),
+  }),
+  z.object({ name: z.literal('open-resubmit'), input: z.object({ approvalId: z.uuid() }) }),
+  z.object({
+    name: z.literal('save-resubmit'),
+    input: z.object({ approvalId: z.uuid(), ...approvalForm }),
+  }),
+  z.object({ name: z.literal('open-break-glass'), input: asked }),
+  z.object({ name: z.literal('save-break-glass'), input: asked.extend(approvalForm) }),
+  z.object({ name: z.literal('mute-approvals'), input: z.object({}) }),
+  z.object({ name: z.literal('unmute-approvals'), input: z.object({}) }),
   z.object({ name: z.literal('share'), input: z.object({ what: shareable }) }),
   z.object({ name: z.literal('overdue-help'), input: z.object({ unknown: z.string().max(300).optional() }) }),
   z.object({ name: z.literal('dunwell-help'), input: z.object({ unknown: z.string().max(300).optional() }) }),
@@ -129,8 +180,67 @@ export const commandCall = z.discriminatedUnion('name', [
   z.object({ name: z.literal('filters'), input: z.object({ words: typed.optional() }) }),
   z.object({ name: z.literal('save-filters'), input: z.object({ answers: answers.default({}) }) }),
   z.object({ name: z.literal('unsubscribe'), input: z.object({}) }),
+  z.object({ name: z.literal('show-mail'), input: mail }),
+  z.object({ name: z.literal('show-mails'), input: z.object({ page }) }),
+  z.object({ name: z.literal('preview-mail'), input: mail }),
+  z.object({ name: z.literal('edit-mail'), input: mail }),
+  z.object({ name: z.literal('save-mail'), input: mailForm }),
+  z.object({ name: z.literal('renew-mail'), input: mail }),
+  /** What was previewed is what goes: another revision is refused. */
+  z.object({ name: z.literal('send-mail'), input: mailNow }),
+  z.object({ name: z.literal('open-override'), input: mailNow }),
+  z.object({ name: z.literal('override-send'), input: mailForm }),
+  z.object({ name: z.literal('open-mail-approval'), input: mailNow }),
+  z.object({ name: z.literal('save-mail-approval'), input: mailForm }),
+  z.object({ name: z.literal('open-mark-sent'), input: mailNow }),
+  z.object({ name: z.literal('save-mark-sent'), input: mailForm }),
+  z.object({ name: z.literal('open-call'), input: mail }),
+  z.object({ name: z.literal('save-call'), input: mailForm }),
+  /** What somebody found out about a message whose fate was unknown. */
+  z.object({ name: z.literal('settle-mail'), input: mail.extend({ arrived: z.boolean() }) }),
+  z.object({ name: z.literal('open-mail-settings'), input: z.object({}) }),
+  z.object({ name: z.literal('save-mail-settings'), input: z.object({ answers: answers.default({}) }) }),
   z.object({ name: z.literal('open-settings'), input: z.object({}) }),
   z.object({ name: z.literal('save-settings'), input: z.object({ answers: answers.default({}) }) }),
+  z.object({
+    name: z.literal('open-suspension'),
+    input: z.object({ suspensionId: z.uuid(), act: suspensionAct }),
+  }),
+  z.object({
+    name: z.literal('save-suspension'),
+    input: z.object({
+      suspensionId: z.uuid(),
+      act: suspensionAct,
+      form: z.uuid(),
+      answers: answers.default({}),
+    }),
+  }),
+  /** Somebody did by hand what the product was to do. */
+  z.object({ name: z.literal('finish-suspension'), input: z.object({ suspensionId: z.uuid() }) }),
+  z.object({ name: z.literal('retry-suspension'), input: z.object({ suspensionId: z.uuid() }) }),
+  z.object({ name: z.literal('propose-suspension'), input: z.object({ accountId: z.uuid() }) }),
+  z.object({ name: z.literal('show-suspension'), input: z.object({ suspensionId: z.uuid() }) }),
+  z.object({ name: z.literal('show-suspensions'), input: z.object({}) }),
+  z.object({
+    name: z.literal('open-closure'),
+    input: z.object({ closureId: z.uuid(), drop: z.boolean().optional() }),
+  }),
+  z.object({
+    name: z.literal('save-closure'),
+    input: z.object({
+      closureId: z.uuid(),
+      form: z.uuid(),
+      drop: z.boolean().optional(),
+      answers: answers.default({}),
+    }),
+  }),
+  z.object({
+    name: z.literal('propose-closure'),
+    input: z.object({ accountId: z.uuid(), kind: z.enum(['write-off', 'referral']) }),
+  }),
+  z.object({ name: z.literal('show-closure'), input: z.object({ closureId: z.uuid() }) }),
+  z.object({ name: z.literal('show-dossier'), input: z.object({ closureId: z.uuid() }) }),
+  z.object({ name: z.literal('undo-write-off'), input: z.object({ closureId: z.uuid() }) }),
 ])
 export type CommandCall = z.infer<typeof commandCall>
 export type CommandName = CommandCall['name']

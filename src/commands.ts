@@ -1,13 +1,19 @@
 import type { Place, Reply } from './chat/reply.ts'
 import type { CommandCall, CommandName, InputOf } from './command-calls.ts'
+import { APPROVAL_COMMANDS } from './commands/approval-commands.ts'
 import { type Asked, type Command, type Commands, notice } from './commands/asked.ts'
 import { ASSIGN_COMMANDS } from './commands/assign-commands.ts'
+import { AWAY_COMMANDS } from './commands/away-commands.ts'
 import { CHANNEL_COMMANDS } from './commands/channel-commands.ts'
 import { CLEARANCE_COMMANDS } from './commands/clearance-commands.ts'
+import { CLOSURE_COMMANDS } from './commands/closure-commands.ts'
+import { CONTACT_COMMANDS } from './commands/contact-commands.ts'
 import { NOTE_COMMANDS } from './commands/note-commands.ts'
+import { OUTREACH_COMMANDS } from './commands/outreach-commands.ts'
 import { OVERDUE_COMMANDS } from './commands/overdue-commands.ts'
 import { REPLY_COMMANDS } from './commands/reply-commands.ts'
 import { SETTINGS_COMMANDS } from './commands/settings-commands.ts'
+import { SUSPENSION_COMMANDS } from './commands/suspension-commands.ts'
 import { viewKey } from './memory.ts'
 import { loadDesk } from './organisations/load-desk.ts'
 import { localDate } from './organisations/organisation.ts'
@@ -21,8 +27,14 @@ const COMMANDS: Commands<CommandName> = {
   ...NOTE_COMMANDS,
   ...ASSIGN_COMMANDS,
   ...CLEARANCE_COMMANDS,
+  ...APPROVAL_COMMANDS,
+  ...OUTREACH_COMMANDS,
+  ...CONTACT_COMMANDS,
   ...REPLY_COMMANDS,
+  ...AWAY_COMMANDS,
   ...SETTINGS_COMMANDS,
+  ...SUSPENSION_COMMANDS,
+  ...CLOSURE_COMMANDS,
 }
 
 /** The one way in for slash commands, buttons, forms and words: checks the person's right, then runs the verb. */
@@ -41,6 +53,8 @@ export async function runCommand(
     log: deps.log,
     organisationId: organisation.id,
     actor: who.actor.id,
+    mailFrom: deps.mailer?.from,
+    hasHook: deps.productHook !== undefined,
   }
   const today = localDate(organisation, now)
   const { memory } = deps

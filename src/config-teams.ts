@@ -36,7 +36,10 @@ type Variables = Partial<
   >
 >
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+/** An id as the Azure portal shows it, in either case. */
+export function isGuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)
+}
 
 /** The Teams part of the environment: nothing is set, or everything that is needed is. */
 export function readTeams(env: Variables, production: boolean): { config?: TeamsConfig; problems: string[] } {
@@ -56,8 +59,7 @@ export function readTeams(env: Variables, production: boolean): { config?: Teams
     ['TEAMS_TENANT_ID', [tenantId]],
     ['TEAMS_ALLOWED_TENANTS', allowedTenants],
   ] as const) {
-    if (!ids.every((id) => GUID.test(id)))
-      problems.push(`${name} must be an id such as the Azure portal shows.`)
+    if (!ids.every(isGuid)) problems.push(`${name} must be an id such as the Azure portal shows.`)
   }
   if (production && (env.TEAMS_LOGIN_URL || env.TEAMS_OPENID_URL)) {
     problems.push('TEAMS_LOGIN_URL and TEAMS_OPENID_URL are for tests; production signs in at Microsoft.')

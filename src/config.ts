@@ -1,4 +1,6 @@
-import { z } from 'zod'
+import * as z from 'zod'
+import { type HookConfig, readHook } from './config-hook.ts'
+import { type MailConfig, readMail } from './config-mail.ts'
 import { readTeams, type TeamsConfig } from './config-teams.ts'
 
 const optional = z
@@ -27,6 +29,13 @@ const environment = z.object({
   TEAMS_SERVICE_URLS: optional,
   TEAMS_LOGIN_URL: optional,
   TEAMS_OPENID_URL: optional,
+  MAIL_FROM: optional,
+  SMTP_URL: optional,
+  POSTMARK_TOKEN: optional,
+  RESEND_API_KEY: optional,
+  MAIL_WEBHOOK_SECRET: optional,
+  PRODUCT_HOOK_URL: optional,
+  PRODUCT_HOOK_SECRET: optional,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
 })
 
@@ -52,6 +61,10 @@ export interface Config {
   /** With neither Slack nor Teams the sandbox takes their place, but never in production. */
   slack?: SlackConfig
   teams?: TeamsConfig
+  /** How messages to customers leave; without it people send them by hand. */
+  mail?: MailConfig
+  /** Where a service is stopped and restored; without it people do that by hand. */
+  productHook?: HookConfig
   logLevel: string
 }
 
@@ -81,7 +94,9 @@ export function readConfig(
     problems.push('NEON_WS_PROXY is for tests: it would carry the database password unencrypted. Unset it.')
   }
   const teams = readTeams(env, production)
-  problems.push(...teams.problems)
+  const mail = readMail(env)
+  const hook = readHook(env)
+  problems.push(...teams.problems, ...mail.problems, ...hook.problems)
   if (problems.length > 0) return { problems }
   return {
     config: {
@@ -101,6 +116,8 @@ export function readConfig(
           }
         : undefined,
       teams: teams.config,
+      mail: mail.config,
+      productHook: hook.config,
       logLevel: env.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     },
   }

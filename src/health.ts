@@ -1,5 +1,5 @@
 import { desc, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import journal from '../db/migrations/meta/_journal.json' with { type: 'json' }
 import { dailyRuns } from '../db/schema.ts'
 import { outboxDepth } from './outbox/depth.ts'

@@ -1,14 +1,18 @@
-import { continueDay } from './cases/continue-day.ts'
+import { tendApprovals } from './approvals/tend-approvals.ts'
+import { finishDay } from './cases/finish-day.ts'
 import { agesBehind, keepAges } from './cases/keep-ages.ts'
 import { type RunVerdict, runDay } from './cases/run-day.ts'
-import { loadRun } from './cases/run-summary.ts'
+import { loadRun, type RunSummary } from './cases/run-summary.ts'
 import { forgetDeliveries } from './chat/forget-deliveries.ts'
 import { concludeAnswers } from './clearances/conclude-answers.ts'
 import { tendClearances } from './clearances/tend-clearances.ts'
+import { tendClosures } from './closures/tend-closures.ts'
 import { isRunTime, localDate, type Organisation } from './organisations/organisation.ts'
 import { listOrganisations } from './organisations/store.ts'
+import { tendOutreach } from './outreach/tend-outreach.ts'
 import type { Context, Deps } from './ports.ts'
 import { problemOf } from './problem-of.ts'
+import { tendSuspensions } from './suspensions/tend-suspensions.ts'
 import { systemContext } from './system-context.ts'
 
 /** Called every minute, or twice, or late: runs each organisation's day once, at its own hour. */
@@ -20,6 +24,10 @@ export async function tick(deps: Deps): Promise<RunVerdict[]> {
       const verdict = await runIfDue(deps, organisation)
       if (verdict) verdicts.push(verdict)
       await tendClearances(deps, organisation)
+      await tendApprovals(deps, organisation)
+      await tendOutreach(deps, organisation)
+      await tendSuspensions(deps, organisation)
+      await tendClosures(deps, organisation)
     } catch (error) {
       deps.log.error(
         { organisation: organisation.id, problem: problemOf(error) },
@@ -70,11 +78,15 @@ async function runIfDue(deps: Deps, organisation: Organisation): Promise<RunVerd
   await beginDate(context, organisation)
   const due = await dueRun(context, organisation)
   if (due.kind === 'digests') {
-    for (const id of due.subscriptionIds) await continueDay(context, organisation, due.today, id)
+    const { summary } = await finishDay(context, organisation, due.today, due.subscriptionIds)
+    if (summary) logIfDone(context, summary)
   }
   if (due.kind !== 'run') return null
   const verdict = await runDay(context, organisation, due.today, false)
-  if (verdict.kind === 'ran')
-    deps.log.info({ organisation: organisation.id, ...verdict.summary }, 'daily run done')
+  if (verdict.kind === 'ran') logIfDone(context, verdict.summary)
   return verdict
+}
+
+function logIfDone({ log, organisationId }: Context, summary: RunSummary): void {
+  if (!summary.waiting) log.info({ organisation: organisationId, ...summary }, 'daily run done')
 }

@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Db } from './ports.ts'
 
 const result = z.object({ rows: z.array(z.unknown()) })

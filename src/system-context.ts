@@ -4,6 +4,10 @@ import type { Context, Deps } from './ports.ts'
  * What a part of the product acts with when no person asked.
  * @param part stands in the records as `system:<part>`.
  */
-export function systemContext({ db, newId, log, now }: Deps, organisationId: string, part: string): Context {
-  return { db, newId, log, now: now(), organisationId, actor: `system:${part}` }
+export function systemContext(
+  { db, newId, log, now, mailer }: Deps,
+  organisationId: string,
+  part: string,
+): Context {
+  return { db, newId, log, now: now(), organisationId, actor: `system:${part}`, mailFrom: mailer?.from }
 }

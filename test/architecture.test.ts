@@ -10,7 +10,7 @@ const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .map((name) => ({ path: join('src', name), text: readFileSync(join('src', name), 'utf8') }))
 
 const ENTRIES = ['src/node.ts', 'src/worker.ts', 'src/cli.ts']
-const ADAPTERS = ['slack', 'teams', 'mail', 'drivers', 'sandbox', 'local', 'cli', 'worker']
+const ADAPTERS = ['slack', 'teams', 'mail', 'drivers', 'sandbox', 'local', 'cli', 'worker', 'product-hook']
 const ADAPTER_PACKAGES =
   /^(hono|@hono\/|@slack\/|botbuilder|botframework-|pg$|@electric-sql\/|@neondatabase\/|nodemailer|react)/
 

@@ -6,6 +6,7 @@ import { dailyRuns, receivedEvents, workspaces } from '../db/schema.ts'
 import { runDay } from '../src/cases/run-day.ts'
 import { tick } from '../src/jobs.ts'
 import { changeSettings } from '../src/organisations/change-settings.ts'
+import { forgetOrganisation } from '../src/organisations/forget-organisation.ts'
 import {
   isRunTime,
   isWorkingDay,
@@ -75,6 +76,8 @@ test.each(WEEKS)('one run per working day and none at night while $what', async 
     expect(local.hour).toBeLessThan(LATEST_RUN_HOUR)
     expect(isWorkingDay(organisation, onDate)).toBe(true)
   }
+  // A tick runs every organisation there is.
+  await forgetOrganisation(database.db, organisation.id)
 })
 
 test('a public holiday is no working day, and the next run waits for the one after', async () => {

@@ -7,6 +7,7 @@ import {
   invoices,
   notes,
   outbox,
+  outreach,
   people,
   workspaces,
 } from '../db/schema.ts'
@@ -15,6 +16,7 @@ import type { CommandCall } from '../src/command-calls.ts'
 import { runCommand } from '../src/commands.ts'
 import type { Person } from '../src/people/person.ts'
 import type { Deps } from '../src/ports.ts'
+import { someFacts } from './outreach/letters.ts'
 import { anAccount, anInvoice, at, organisationIn, testId } from './support/builders.ts'
 import { createTestDatabase, type TestDatabase } from './support/database.ts'
 import { silentLog } from './support/silent-log.ts'
@@ -24,7 +26,13 @@ const SECRET = 'Secret Client of the other company'
 let database: TestDatabase
 let deps: Deps
 let mine: { organisationId: string; actor: Person }
-let theirs: { organisationId: string; accountId: string; noteId: string; subscriptionId: string }
+let theirs: {
+  organisationId: string
+  accountId: string
+  noteId: string
+  subscriptionId: string
+  outreachId: string
+}
 
 beforeAll(async () => {
   database = await createTestDatabase()
@@ -82,13 +90,66 @@ beforeAll(async () => {
     authorId: author.id,
     text: 'their note',
   })
-  theirs = { organisationId: other.organisation.id, accountId: account.id, noteId, subscriptionId }
+  const outreachId = testId()
+  await db.insert(outreach).values({
+    id: outreachId,
+    organisationId: other.organisation.id,
+    accountId: account.id,
+    stepKey: 'outreach-35',
+    tier: 2,
+    invoiceId: testId(),
+    generation: 1,
+    kind: 'email',
+    state: 'draft',
+    language: 'en',
+    subject: SECRET,
+    body: SECRET,
+    recipient: { contactId: null, name: SECRET, email: 'ap@client.test', phone: null },
+    senderId: author.id,
+    facts: { ...someFacts(2, { accountName: SECRET }) },
+    tone: {},
+    preparedAt: NOW.toJSDate(),
+  })
+  theirs = {
+    organisationId: other.organisation.id,
+    accountId: account.id,
+    noteId,
+    subscriptionId,
+    outreachId,
+  }
 })
 afterAll(() => database.close())
 
+/** Everything that can be asked about a message to a customer. */
+function messageCalls(outreachId: string): CommandCall[] {
+  const now = { outreachId, revision: 1 }
+  const form = {
+    ...now,
+    form: testId(),
+    answers: { outcome: 'reached', reason: 'planted', subject: 'x', above: 'x' },
+  }
+  return [
+    { name: 'show-mail', input: { outreachId } },
+    { name: 'preview-mail', input: { outreachId } },
+    { name: 'edit-mail', input: { outreachId } },
+    { name: 'save-mail', input: form },
+    { name: 'renew-mail', input: { outreachId } },
+    { name: 'send-mail', input: now },
+    { name: 'open-override', input: now },
+    { name: 'override-send', input: form },
+    { name: 'open-mail-approval', input: now },
+    { name: 'save-mail-approval', input: form },
+    { name: 'open-mark-sent', input: now },
+    { name: 'save-mark-sent', input: form },
+    { name: 'open-call', input: { outreachId } },
+    { name: 'save-call', input: form },
+    { name: 'settle-mail', input: { outreachId, arrived: true } },
+  ]
+}
+
 /** Every command that takes an id, given one of another organisation. */
 function forged(): CommandCall[] {
-  const { accountId, noteId, subscriptionId } = theirs
+  const { accountId, noteId, subscriptionId, outreachId } = theirs
   const list = { filter: { by: 'all' as const }, page: 1, within: subscriptionId }
   return [
     { name: 'show-account', input: { accountId } },
@@ -110,6 +171,7 @@ function forged(): CommandCall[] {
     { name: 'share', input: { what: { view: 'account', accountId } } },
     { name: 'share', input: { what: { view: 'list', ...list } } },
     { name: 'find-account', input: { text: SECRET, page: 1 } },
+    ...messageCalls(outreachId),
     { name: 'note-words', input: { words: `${SECRET} planted` } },
     { name: 'assign-words', input: { words: `${SECRET} csm Dana` } },
   ]
@@ -119,7 +181,12 @@ test('an id of another organisation opens nothing, changes nothing and is answer
   const before = await database.db.select().from(audit).where(eq(audit.organisationId, theirs.organisationId))
   for (const [index, call] of forged().entries()) {
     const place = {
-      workspace: { id: testId(), platform: 'slack' as const, externalId: 'T0MINE' },
+      workspace: {
+        id: testId(),
+        organisationId: mine.organisationId,
+        platform: 'slack' as const,
+        externalId: 'T0MINE',
+      },
       channelId: 'C0MINE',
       direct: false,
       userId: 'U0DANA',
@@ -142,6 +209,8 @@ test('an id of another organisation opens nothing, changes nothing and is answer
     .from(accounts)
     .where(and(eq(accounts.id, theirs.accountId)))
   expect(account?.csmId).toBeNull()
+  const [message] = await database.db.select().from(outreach)
+  expect(message).toMatchObject({ state: 'draft', revision: 1, sentBy: null, subject: SECRET })
   const [note] = await database.db.select().from(notes).where(eq(notes.id, theirs.noteId))
   expect(note?.undoneAt).toBeNull()
 })

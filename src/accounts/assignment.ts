@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { OwnerRole } from '../command-calls.ts'
 import type { Role } from '../people/person.ts'
 import { FINANCE_ROLES } from '../people/person.ts'

@@ -9,8 +9,9 @@ import { policyFor } from '../policy/policy-for.ts'
 import type { Db } from '../ports.ts'
 import { loadFreshness, staleSources } from '../receivables/freshness.ts'
 import { ratesOn } from '../receivables/rates.ts'
+import { liveSuspension } from '../suspensions/store.ts'
 import { accountCard } from './card.ts'
-import { assess, NOT_CHASED } from './case.ts'
+import { assess, NOT_CHASED, stepIdentity } from './case.ts'
 import { HISTORY_PAGE, historyCard } from './history-card.ts'
 import { factsOf, loadAccount } from './load-account.ts'
 import { inTierSince, loadHistory } from './load-history.ts'
@@ -30,7 +31,10 @@ export async function accountView(db: Db, viewer: Viewer, accountId: string): Pr
   const staleLedger = staleSources(sources, now, policy.staleAfterHours).length > 0
   const assessment = loaded.chasedWith ? NOT_CHASED : assess(policy, facts, today, staleLedger)
   const stepKey = assessment.due?.step.key ?? plannedStep(loaded, assessment)?.stepKey
-  const at = { organisation, policy, staleLedger, approved: false, now }
+  const { driver } = assessment
+  const approved =
+    driver !== null && stepKey !== undefined && facts.approved.has(stepIdentity(driver, stepKey))
+  const at = { organisation, policy, staleLedger, approved, now }
   return accountCard({
     loaded,
     facts,
@@ -42,6 +46,7 @@ export async function accountView(db: Db, viewer: Viewer, accountId: string): Pr
     tierSince: await inTierSince(db, organisation.id, accountId),
     notes: await loadNotes(db, organisation.id, accountId, NOTES_ON_CARD, 0),
     history: await loadHistory(db, organisation.id, accountId, EVENTS_ON_CARD, 0),
+    suspension: await liveSuspension(db, organisation.id, accountId),
     personId,
     today,
     now,

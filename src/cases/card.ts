@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { type Button, type Card, lines, type Part } from '../chat/card.ts'
+import { type Button, type Card, type Fact, lines, type Part } from '../chat/card.ts'
 import type { ContactVerdict } from '../clearances/may-contact.ts'
 import { noteItem } from '../notes/notes-card.ts'
 import type { NotePage } from '../notes/store.ts'
@@ -7,6 +7,8 @@ import type { Organisation } from '../organisations/organisation.ts'
 import { addSums, sumsText } from '../overdue/overdue.ts'
 import { counted } from '../overdue/parts.ts'
 import type { Policy } from '../policy/policy.ts'
+import type { Suspension } from '../suspensions/store.ts'
+import { suspensionLine } from '../suspensions/suspension-card.ts'
 import { accountFacts, invoiceParts, moneyOf } from './account-facts.ts'
 import type { AccountFacts, Assessment } from './case.ts'
 import type { LoadedAccount } from './load-account.ts'
@@ -27,6 +29,8 @@ export interface AccountCardState {
   tierSince: string | null
   notes: NotePage
   history: HistoryPage
+  /** The service is stopped, or about to be. */
+  suspension?: Suspension | undefined
   /** Who looks at it; null for a whole channel. */
   personId: string | null
   today: string
@@ -56,7 +60,7 @@ export function accountCard(state: AccountCardState): Card {
     summary: `${account.name}: ${headline}`,
     parts: [
       { kind: 'text', text: lines([[{ bold: headline }], ...(marks.length > 0 ? [marks.join(' · ')] : [])]) },
-      { kind: 'facts', facts: accountFacts(state) },
+      { kind: 'facts', facts: [...accountFacts(state), ...serviceFacts(state)] },
       ...invoiceParts(loaded, today),
       {
         kind: 'text',
@@ -70,6 +74,10 @@ export function accountCard(state: AccountCardState): Card {
       { kind: 'buttons', buttons: buttons(state) },
     ],
   }
+}
+
+function serviceFacts({ suspension, today }: AccountCardState): Fact[] {
+  return suspension ? [{ label: 'Service', value: suspensionLine(suspension, today) }] : []
 }
 
 function noteParts(state: AccountCardState): Part[] {
@@ -97,7 +105,7 @@ export function eventLine(event: Event, organisation: Organisation): string {
   return `${when}  ${event.text}`
 }
 
-function buttons({ loaded, notes, history }: AccountCardState): Button[] {
+function buttons({ loaded, notes, history, suspension, assessment }: AccountCardState): Button[] {
   const accountId = loaded.account.id
   const more = (shown: number, total: number) => total > shown
   return [
@@ -122,6 +130,26 @@ function buttons({ loaded, notes, history }: AccountCardState): Button[] {
           },
         ]
       : []),
+    ...(suspension
+      ? [
+          {
+            label: 'Suspension',
+            call: { name: 'show-suspension' as const, input: { suspensionId: suspension.id } },
+          },
+        ]
+      : []),
+    ...(assessment.tier === 4 ? closingButtons(accountId, suspension !== undefined) : []),
     { label: 'Share in channel', call: { name: 'share', input: { what: { view: 'account', accountId } } } },
+  ]
+}
+
+/** What is left at the top of the ladder; the verbs say what has to be there first. */
+function closingButtons(accountId: string, isSuspending: boolean): Button[] {
+  return [
+    ...(isSuspending
+      ? []
+      : [{ label: 'Suspend…', call: { name: 'propose-suspension' as const, input: { accountId } } }]),
+    { label: 'Write off…', call: { name: 'propose-closure', input: { accountId, kind: 'write-off' } } },
+    { label: 'Refer…', call: { name: 'propose-closure', input: { accountId, kind: 'referral' } } },
   ]
 }

@@ -1,5 +1,12 @@
 import { announcedUntil, clearedUntil, type StandingClearance } from '../clearances/clearance.ts'
-import { dueStep, nextStep, type Policy, type PolicyStep, tierFor } from '../policy/policy.ts'
+import {
+  dueStep,
+  nextStep,
+  type Policy,
+  type PolicyStep,
+  reachesCustomer,
+  tierFor,
+} from '../policy/policy.ts'
 import { daysOverdue, plusDays } from '../receivables/aging.ts'
 import { minorFromDecimal } from '../receivables/money.ts'
 
@@ -30,12 +37,16 @@ export interface AccountFacts {
   doNotContact: boolean
   hasBillingEmail: boolean
   hasUnplacedMoney: boolean
-  /** Steps already planned, by `stepIdentity`. */
-  done: ReadonlySet<string>
-  /** Date of the latest planned step that reaches the customer. */
+  /** The date on which steps were planned, or `GONE_OUT`, by `stepIdentity`. */
+  done: ReadonlyMap<string, string>
+  /** Date of the latest contact that was really made. */
   lastContactOn: string | null
+  /** Date of the latest planned step that reaches the customer: today it counts as a contact to come. */
+  plannedContactOn?: string | null
   answers: readonly StandingAnswer[]
   clearances: readonly StandingClearance[]
+  /** Steps with every approval they wait for, by `stepIdentity`. */
+  approved: ReadonlySet<string>
 }
 
 /** Why a step that fell due is not planned; the first that holds. */
@@ -96,6 +107,9 @@ export function gatesOf(answers: readonly StandingAnswer[], today: string): With
   return GATES.filter(({ kind }) => standing.some((one) => one.kind === kind)).map(({ reason }) => reason)
 }
 
+/** In `done`, for a planned step that the customer has heard of. */
+export const GONE_OUT = 'gone out'
+
 export interface Assessment {
   tier: number
   /** The oldest chaseable overdue invoice: the age of the case is its age. */
@@ -140,11 +154,34 @@ export function assess(policy: Policy, facts: AccountFacts, today: string, stale
   const coming = nextStep(policy, days)
   const next = coming ? { step: coming.step, on: plusDays(driver.dueOn, coming.step.day) } : null
   const step = tier ? dueStep(tier, days) : undefined
-  if (!tier || !step || facts.done.has(stepIdentity(driver, step.key))) {
-    return { tier: tier?.tier ?? 0, driver, days, due: null, next }
+  if (!tier || !step) return { tier: tier?.tier ?? 0, driver, days, due: null, next }
+  const plannedOn = facts.done.get(stepIdentity(driver, step.key))
+  if (plannedOn !== undefined) {
+    const recalled = recallReason(facts, step, driver, plannedOn, today)
+    const due = recalled ? { step, tier: tier.tier, withheld: recalled } : null
+    return { tier: tier.tier, driver, days, due, next }
   }
   const withheld = withheldReason(policy, facts, { step, tier: tier.tier }, driver, today, staleLedger)
   return { tier: tier.tier, driver, days, due: { step, tier: tier.tier, withheld }, next }
+}
+
+/** What was said since withholds a planned step that has not gone out: an automatic one goes on its day, others by hand. */
+function recallReason(
+  facts: AccountFacts,
+  step: PolicyStep,
+  driver: InvoiceFacts,
+  plannedOn: string,
+  today: string,
+): WithheldReason | null {
+  const lacking = lacksApproval(facts, step, driver) ? 'needs-approval' : null
+  const gone = plannedOn === GONE_OUT || (step.mode === 'auto' && plannedOn !== today)
+  if (!reachesCustomer(step) || gone) return lacking
+  if (facts.doNotContact) return 'do-not-contact'
+  return gatesOf(facts.answers, today)[0] ?? lacking
+}
+
+function lacksApproval(facts: AccountFacts, step: PolicyStep, driver: InvoiceFacts): boolean {
+  return step.mode === 'approval' && !facts.approved.has(stepIdentity(driver, step.key))
 }
 
 /** The invoice that makes the age of the case. */
@@ -165,7 +202,7 @@ function withheldReason(
   const { step } = due
   if (step.kind === 'flag') return null
   if (staleLedger) return 'stale-ledger'
-  if (step.kind === 'review') return step.mode === 'approval' ? 'needs-approval' : null
+  if (step.kind === 'review') return lacksApproval(facts, step, driver) ? 'needs-approval' : null
   if (facts.doNotContact) return 'do-not-contact'
   const [gate] = gatesOf(facts.answers, today)
   if (gate) return gate
@@ -173,10 +210,19 @@ function withheldReason(
   if (facts.hasUnplacedMoney) return 'unplaced-money'
   const unclear = clearanceReason(policy, facts, due, driver, today)
   if (unclear) return unclear
-  if (step.mode === 'approval') return 'needs-approval'
-  if (facts.lastContactOn && daysOverdue(facts.lastContactOn, today) < policy.minimumGapDays)
-    return 'too-soon'
+  if (lacksApproval(facts, step, driver)) return 'needs-approval'
+  if (isTooSoon(policy, facts, today)) return 'too-soon'
   return null
+}
+
+/** A contact was made, or is planned for today, within the days that the policy keeps between two. */
+export function isTooSoon(
+  { minimumGapDays }: Pick<Policy, 'minimumGapDays'>,
+  { lastContactOn, plannedContactOn }: Pick<AccountFacts, 'lastContactOn' | 'plannedContactOn'>,
+  today: string,
+): boolean {
+  const planned = plannedContactOn != null && plannedContactOn >= today ? plannedContactOn : null
+  return [lastContactOn, planned].some((on) => on !== null && daysOverdue(on, today) < minimumGapDays)
 }
 
 /** Whether a step waits for a yes; past Tier 1 nobody's silence is one, whatever the gate is called. */

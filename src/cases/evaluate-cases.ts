@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Db } from '../ports.ts'
 import { selectRows } from '../rows.ts'
 import { familyTables } from './families.ts'

@@ -1,14 +1,24 @@
 import { and, asc, desc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { z } from 'zod'
-import { accounts, cases, contacts, invoices, people, policyVersions, steps } from '../../db/schema.ts'
+import * as z from 'zod'
+import {
+  accounts,
+  approvals,
+  cases,
+  contacts,
+  invoices,
+  people,
+  policyVersions,
+  steps,
+} from '../../db/schema.ts'
 import { activeAnswers } from '../answers/store.ts'
 import { standingClearances } from '../clearances/store.ts'
-import type { Policy } from '../policy/policy.ts'
+import { approvalsOfGates } from '../policy/approval-rules.ts'
+import { type Policy, stepByKey } from '../policy/policy.ts'
 import type { Db } from '../ports.ts'
 import type { Rates } from '../receivables/rates.ts'
 import { minorColumn, selectRows } from '../rows.ts'
-import { type AccountFacts, stepIdentity } from './case.ts'
+import { type AccountFacts, GONE_OUT, stepIdentity } from './case.ts'
 import { strategicThresholds } from './policy-tables.ts'
 
 const csm = alias(people, 'csm')
@@ -76,13 +86,51 @@ export async function loadAccount(
       .orderBy(desc(contacts.billing), asc(contacts.name)),
     steps: await db.select().from(steps).where(ofAccount(steps)).orderBy(desc(steps.dueOn)),
     unplaced: await unplacedMoney(db, organisationId, members),
+    /** Contacts that were really made, the latest first. */
+    contacted: await contactsMade(db, organisationId, accountId),
     /** What stands of what was said; every yes, announcement and open question, those that ran out included. */
     answers: await activeAnswers(db, organisationId, members),
     clearances: await standingClearances(db, organisationId, members),
+    approvals: await approvalsOf(db, organisationId, members),
   }
 }
 
+/** Approvals that let a step happen, or let it. */
+async function approvalsOf(db: Db, organisationId: string, members: string[]) {
+  return db
+    .select({
+      kind: approvals.kind,
+      stepKey: approvals.stepKey,
+      invoiceId: approvals.invoiceId,
+      generation: approvals.generation,
+    })
+    .from(approvals)
+    .where(
+      and(
+        eq(approvals.organisationId, organisationId),
+        inArray(approvals.accountId, members),
+        inArray(approvals.state, ['approved', 'executing', 'executed']),
+      ),
+    )
+}
+
 export type LoadedAccount = NonNullable<Awaited<ReturnType<typeof loadAccount>>>
+
+const contactRow = z.object({ identity: z.string(), on: z.string() })
+
+/** Contacts of the account that were made, or may have been, with the step that each belongs to. */
+async function contactsMade(db: Db, organisationId: string, accountId: string) {
+  return selectRows(
+    db,
+    sql`select o.invoice_id || ':' || o.generation || ':' || o.step_key as identity,
+        (o.sent_at at time zone g.time_zone)::date::text as on
+      from outreach o join organisations g on g.id = o.organisation_id
+      where o.organisation_id = ${organisationId} and o.account_id = ${accountId} and o.sent_at is not null
+        and o.state in ('sent', 'done', 'uncertain')
+      order by o.sent_at desc limit 20`,
+    contactRow,
+  )
+}
 
 const unplacedRow = z.object({ currency: z.string(), amountMinor: minorColumn })
 
@@ -150,11 +198,32 @@ export function factsOf(
     doNotContact: loaded.account.doNotContact,
     hasBillingEmail: loaded.contacts.some(({ billing, email }) => billing && email !== null),
     hasUnplacedMoney: loaded.unplaced.length > 0,
-    done: new Set(
-      planned.map((step) => stepIdentity({ id: step.invoiceId, generation: step.generation }, step.stepKey)),
+    done: new Map(
+      planned.map((step) => {
+        const identity = stepIdentity({ id: step.invoiceId, generation: step.generation }, step.stepKey)
+        const reached = loaded.contacted.some((one) => one.identity === identity)
+        return [identity, reached ? GONE_OUT : step.dueOn]
+      }),
     ),
-    lastContactOn: outside[0]?.dueOn ?? null,
+    lastContactOn: loaded.contacted[0]?.on ?? null,
+    plannedContactOn: outside[0]?.dueOn ?? null,
     answers: loaded.answers,
     clearances: loaded.clearances,
+    approved: approvedSteps(loaded, policy),
   }
+}
+
+/** Steps for which every approval stands that the policy wants for them. */
+function approvedSteps({ approvals: given }: LoadedAccount, policy: Policy): Set<string> {
+  return new Set(
+    given.flatMap(({ stepKey, invoiceId, generation }) => {
+      const step = stepKey === null ? undefined : stepByKey(policy, stepKey)
+      if (!step || invoiceId === null || generation === null) return []
+      const mine = given.filter(
+        (one) => one.stepKey === stepKey && one.invoiceId === invoiceId && one.generation === generation,
+      )
+      const complete = approvalsOfGates(step.gates).every((kind) => mine.some((one) => one.kind === kind))
+      return complete ? [stepIdentity({ id: invoiceId, generation }, step.key)] : []
+    }),
+  )
 }

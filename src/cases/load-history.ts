@@ -1,5 +1,5 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { timeline } from '../../db/schema.ts'
 import type { Db } from '../ports.ts'
 import { selectRows } from '../rows.ts'

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Db } from '../ports.ts'
 import { selectRows } from '../rows.ts'
 import { GATES, WITHHELD } from './case.ts'
@@ -24,9 +24,20 @@ const ENDED_BY_EVENT = sql`('needs-clearance', 'not-announced', 'needs-approval'
   'unplaced-money', 'on-hold', 'payment-claimed', 'promised', 'plan-wanted', 'handled-by-csm', 'waiting-for-resend',
   'waiting-for-process', 'waiting-for-contact')`
 
+/** What withholds even a step that is planned and has not gone out. */
+const RECALLING = sql`('do-not-contact', 'needs-approval', ${sql.join(
+  GATES.map(({ reason }) => sql`${reason}`),
+  sql`, `,
+)})`
+
+/** The step `d` waits for an approval that does not stand. */
+const LACKS_APPROVAL = sql`(d.mode = 'approval' and (cardinality(d.approvals) = 0
+  or exists (select from unnest(d.approvals) k where not exists (select from approved q where q.kind = k
+    and q.invoice_id = d.invoice_id and q.generation = d.generation and q.step_key = d.key))))`
+
 /**
  * Plans the one step that falls due per case, or records why it is withheld; a withheld step is looked at
- * again until it can go. Steps that time or payment overtook are marked superseded. Runs after
+ * again until it can go, and one that is planned and has not gone out is withheld when somebody says so. Steps that time or payment overtook are marked superseded. Runs after
  * `evaluateCases`, in the same transaction. `assess` in `case.ts` is the reference.
  */
 export async function planSteps(tx: Db, input: PlanningInput): Promise<void> {
@@ -57,17 +68,25 @@ export async function planSteps(tx: Db, input: PlanningInput): Promise<void> {
       select distinct account_id from contacts where organisation_id = ${org} and billing and active
         and email is not null ${onlyAccounts(input, sql`account_id`)}),
     contacted as (
-      select o.account_id, max(o.due_on) as last_on from steps o
-      where o.organisation_id = ${org} and o.state = 'planned' and o.outside
-        and o.due_on > ${input.today}::date - (select max(gap) from profiles)
-        ${onlyAccounts(input, sql`o.account_id`)} group by o.account_id),
+      select account_id, max(on_date) as last_on from (
+        select o.account_id, o.due_on as on_date from steps o
+        where o.organisation_id = ${org} and o.state = 'planned' and o.outside and o.due_on >= ${input.today}::date
+          ${onlyAccounts(input, sql`o.account_id`)}
+        union all
+        select m.account_id, (m.sent_at at time zone z.time_zone)::date from outreach m
+        join organisations z on z.id = m.organisation_id
+        where m.organisation_id = ${org} and m.state in ('sent', 'done', 'uncertain')
+          and m.sent_at > ${input.today}::date - 2 - (select max(gap) from profiles)
+          ${onlyAccounts(input, sql`m.account_id`)}) made group by account_id),
     ${standingTables(input, family)},
     judged as (
       select d.*, least(w.ends_on, y.cleared_until + 1, y.announced_until + 1) as changes_on,
         case
+          when o.id is not null then case when d.outside and d.do_not_contact then 'do-not-contact'
+            when d.outside and w.reason is not null then w.reason when ${LACKS_APPROVAL} then 'needs-approval' end
           when d.kind = 'flag' then null
           when ${input.staleLedger} then 'stale-ledger'
-          when d.kind = 'review' then case when d.mode = 'approval' then 'needs-approval' end
+          when d.kind = 'review' then case when ${LACKS_APPROVAL} then 'needs-approval' end
           when d.do_not_contact then 'do-not-contact'
           when w.reason is not null then w.reason
           when d.kind <> 'call' and not exists (select from reachable k where k.account_id = d.account_id)
@@ -77,7 +96,7 @@ export async function planSteps(tx: Db, input: PlanningInput): Promise<void> {
           when y.cleared_until is null and d.opt_out
             and (d.tier > 1 or p.silence_waits or p.always_clear and (d.strategic or d.arr_minor >= g.minor)) then 'needs-clearance'
           when y.cleared_until is null and d.opt_out and y.announced_until is null then 'not-announced'
-          when d.mode = 'approval' then 'needs-approval'
+          when ${LACKS_APPROVAL} then 'needs-approval'
           when l.last_on > ${input.today}::date - p.gap then 'too-soon'
         end as reason
       from due d
@@ -86,8 +105,13 @@ export async function planSteps(tx: Db, input: PlanningInput): Promise<void> {
       left join contacted l on l.account_id = d.account_id
       left join standing w on w.account_id = d.account_id
       left join yes y on y.invoice_id = d.invoice_id and y.generation = d.generation and y.step_key = d.key
-      where not exists (select from steps o where o.organisation_id = ${org} and o.invoice_id = d.invoice_id
-        and o.generation = d.generation and o.step_key = d.key and o.state = 'planned')),
+      left join steps o on o.organisation_id = ${org} and o.invoice_id = d.invoice_id
+        and o.generation = d.generation and o.step_key = d.key and o.state = 'planned'
+      where o.id is null or (d.outside and (d.mode <> 'auto' or o.due_on = ${input.today}::date)
+        and (d.do_not_contact or w.reason is not null) and not exists (select from outreach m
+          where m.organisation_id = ${org} and m.invoice_id = d.invoice_id and m.generation = d.generation
+            and m.step_key = d.key and m.sent_at is not null and m.state in ('sent', 'done', 'uncertain')))
+        or ${LACKS_APPROVAL}),
     saved as (
       insert into steps (id, organisation_id, case_id, account_id, step_key, tier, invoice_id, generation,
         due_on, state, reason, outside, policy_version_id, planned_at)
@@ -97,7 +121,7 @@ export async function planSteps(tx: Db, input: PlanningInput): Promise<void> {
       on conflict (organisation_id, invoice_id, generation, step_key) do update set
         state = excluded.state, reason = excluded.reason, outside = excluded.outside, due_on = excluded.due_on,
         policy_version_id = excluded.policy_version_id, planned_at = excluded.planned_at
-      where steps.state <> 'planned' and (steps.state, steps.reason) is distinct from (excluded.state, excluded.reason)
+      where (steps.state <> 'planned' or excluded.reason in ${RECALLING}) and (steps.state, steps.reason) is distinct from (excluded.state, excluded.reason)
       returning account_id, step_key, state, reason),
     told as (
       insert into timeline (id, organisation_id, account_id, at, on_date, kind, text, data)
@@ -130,13 +154,17 @@ function standingTables(input: PlanningInput, family: ReturnType<typeof familyTa
         and (w.gate_ends_on is null or w.gate_ends_on > ${input.today}::date) ${onlyAccounts(input, head)}
       group by 1),
     yes as materialized (
-      select step_key, invoice_id, generation, max(valid_until) filter (where state = 'answered') as cleared_until,
+      select step_key, invoice_id, generation, max(valid_until) filter (where state in ('answered', 'decided')) as cleared_until,
         max(valid_until) filter (where state = 'open' and asked_on < ${input.today}::date) as announced_until
       from clearances
       where organisation_id = ${org} and valid_until >= ${input.today}::date
-        and ((state = 'answered' and answer = 'clear') or (state = 'open' and kind = 'announce'))
+        and ((state in ('answered', 'decided') and answer = 'clear') or (state = 'open' and kind = 'announce'))
         ${onlyAccounts(input, sql`account_id`)}
-      group by 1, 2, 3)`
+      group by 1, 2, 3),
+    approved as materialized (
+      select kind, step_key, invoice_id, generation from approvals
+      where organisation_id = ${org} and state in ('approved', 'executing', 'executed')
+        and step_key is not null ${onlyAccounts(input, sql`account_id`)})`
 }
 
 /** Steps planned for the date and steps that wait, by step and reason. */

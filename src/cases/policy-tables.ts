@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { approvalsOfGates } from '../policy/approval-rules.ts'
 import { type Policy, reachesCustomer } from '../policy/policy.ts'
 import { isCurrency, minorFromDecimal } from '../receivables/money.ts'
 import { toleranceMinor } from './case.ts'
@@ -30,7 +31,7 @@ export function policyTables(input: PlanningInput): SQL {
     step_defs as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(steps)}::jsonb) as s(
         profile text, key text, title text, tier int, day int, kind text, mode text, clearance bool, opt_out bool,
-        outside bool)),
+        outside bool, approvals text[])),
     profiles as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(settings)}::jsonb) as p(
         profile text, gap int, always_clear bool, silence_waits bool)),
@@ -53,6 +54,7 @@ function stepRows(profile: string, policy: Policy) {
         clearance: step.gates.includes('clearance'),
         opt_out: step.gates.includes('csm-opt-out'),
         outside: reachesCustomer(step),
+        approvals: step.mode === 'approval' ? approvalsOfGates(step.gates) : [],
       })),
   )
 }

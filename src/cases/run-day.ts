@@ -1,16 +1,18 @@
 import type { Organisation } from '../organisations/organisation.ts'
 import type { Context } from '../ports.ts'
 import { startDay } from './begin-day.ts'
-import { continueDay } from './continue-day.ts'
+import { finishDay } from './finish-day.ts'
 import type { RunSummary } from './run-summary.ts'
 
-export type RunVerdict = { kind: 'ran'; summary: RunSummary } | { kind: 'already-run'; summary: RunSummary }
+export type RunVerdict =
+  /** `failed`: digests that could not be posted, and go on waiting. */
+  { kind: 'ran'; summary: RunSummary; failed: number } | { kind: 'already-run'; summary: RunSummary }
 
 /**
  * The daily run of one organisation and date: tiers and steps in one transaction, then each channel's
  * digest in one of its own. The first to claim the date runs it; later calls change nothing unless `again`
- * asks to look once more, which edits the digest and plans nothing twice. A run that was interrupted is
- * gone on with by the next tick.
+ * asks to look once more, which edits the digest and plans nothing twice. A run that was interrupted, or a digest
+ * that failed, is gone on with by the next tick.
  * @param today the organisation's date, ISO.
  * @param historic reads the ledger as it stood on that date.
  */
@@ -23,9 +25,6 @@ export async function runDay(
 ): Promise<RunVerdict> {
   const begun = await startDay(context, organisation, today, again, historic)
   if (begun.kind === 'already-run') return begun
-  let { summary } = begun
-  for (const subscriptionId of summary.waiting ?? []) {
-    summary = (await continueDay(context, organisation, today, subscriptionId)) ?? summary
-  }
-  return { kind: 'ran', summary }
+  const { summary, failed } = await finishDay(context, organisation, today, begun.summary.waiting ?? [])
+  return { kind: 'ran', summary: summary ?? begun.summary, failed }
 }

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { dailyRuns } from '../../db/schema.ts'
 import { record } from '../audit/record.ts'
 import type { Context } from '../ports.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { assignForm, NOBODY } from '../accounts/assign-form.ts'
 import { assignOwner } from '../accounts/assign-owner.ts'
 import { ASSIGN_ROLES, OWNER_ROLES, ownerRoleName } from '../accounts/assignment.ts'

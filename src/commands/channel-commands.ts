@@ -1,12 +1,12 @@
 import { changeFilters, loadChannelFilters } from '../channels/change-filters.ts'
-import { channelLabel } from '../channels/channel-label.ts'
+import { channelLabel, unnamedChannel } from '../channels/channel-label.ts'
 import { loadFilterValues } from '../channels/filter-values.ts'
 import { type FilterReading, readFilterWords } from '../channels/filter-words.ts'
 import { type ChannelFilters, filtersText, NO_FILTERS } from '../channels/filters.ts'
 import { filtersForm, filtersFromAnswers } from '../channels/filters-form.ts'
 import { collectorNames } from '../channels/load-scope.ts'
 import { loadStatus } from '../channels/load-status.ts'
-import { statusCard } from '../channels/status-card.ts'
+import { getsDigests, statusCard } from '../channels/status-card.ts'
 import { type Channel, subscribeChannel } from '../channels/subscribe-channel.ts'
 import { unsubscribeChannel } from '../channels/unsubscribe-channel.ts'
 import type { Reply } from '../chat/reply.ts'
@@ -25,34 +25,35 @@ export const CHANNEL_COMMANDS: Commands<'status' | 'subscribe' | 'unsubscribe' |
   }
 
 async function status({ context, viewer, place }: Asked): Promise<Reply> {
-  const found = await loadStatus(context.db, context.organisationId)
-  return card(statusCard(found, viewer.organisation, viewer.version, context.now, place))
+  const found = await loadStatus(context.db, context.organisationId, viewer.today)
+  return card(statusCard(found, viewer.organisation, viewer.version, context.now, place, context))
 }
 
-const NOT_DIRECT = 'A digest goes to a channel. Type this in the channel that gets it, or should.'
+const NOT_HERE = 'A digest goes to a channel. Type this in the channel that gets it, or should.'
 
 function channelOf({ place }: Asked): Channel {
-  const { channelId, workspace, channelName } = place
-  return { workspaceId: workspace.id, channelId, channelName: channelName ?? channelId }
+  const { channelId, workspace } = place
+  const channelName = place.channelName ?? unnamedChannel(workspace.platform, channelId)
+  return { workspaceId: workspace.id, channelId, channelName }
 }
 
-function labelOf(asked: Asked): string {
-  return channelLabel(asked.place.workspace.platform, channelOf(asked).channelName)
+function labelOf({ place: { workspace, channelName } }: Asked): string {
+  return channelName ? channelLabel(workspace.platform, channelName) : 'this channel'
 }
 
 async function subscribe(asked: Asked, { words }: InputOf<'subscribe'>): Promise<Reply> {
-  if (asked.place.direct) return notice(NOT_DIRECT)
+  if (!getsDigests(asked.place)) return notice(NOT_HERE)
   const channel = channelOf(asked)
   const now = await loadChannelFilters(asked.context.db, asked.context.organisationId, channel)
   if (words) return filtersTyped(asked, words)
   if (!now) return openForm(asked, NO_FILTERS, true)
   return notice(
-    `${labelOf(asked)} already gets the digest, ${when(asked)}. ${quote(asked, 'dunwell', 'filters')} changes what it shows.`,
+    `The digest already comes to ${labelOf(asked)}, ${when(asked)}. ${quote(asked, 'dunwell', 'filters')} changes what it shows.`,
   )
 }
 
 async function filters(asked: Asked, { words }: InputOf<'filters'>): Promise<Reply> {
-  if (asked.place.direct) return notice(NOT_DIRECT)
+  if (!getsDigests(asked.place)) return notice(NOT_HERE)
   const now = await loadChannelFilters(asked.context.db, asked.context.organisationId, channelOf(asked))
   if (!now)
     return notice(`This channel gets no digest yet. ${quote(asked, 'dunwell', 'subscribe')} starts one.`)
@@ -74,6 +75,7 @@ async function filtersTyped(asked: Asked, words: string): Promise<Reply> {
 }
 
 async function saveFilters(asked: Asked, { answers }: InputOf<'save-filters'>): Promise<Reply> {
+  if (!getsDigests(asked.place)) return notice(NOT_HERE)
   const { context, viewer } = asked
   const { db, organisationId } = context
   const known = await loadFilterValues(db, organisationId)
@@ -93,7 +95,7 @@ async function apply(asked: Asked, wanted: ChannelFilters): Promise<Reply> {
     case 'changed':
       return notice(`From the next digest on, ${name} gets: ${shown}.`)
     case 'unchanged':
-      return notice(`${name} already gets the digest, ${when(asked)}: ${shown}.`)
+      return notice(`The digest already comes to ${name}, ${when(asked)}: ${shown}.`)
     case 'absent':
       await subscribeChannel(context, channel, actor.id, wanted)
       return notice(`The digest comes to ${name} ${when(asked)}: ${shown}.${invitation(asked)}`)

@@ -36,7 +36,7 @@ export const CLEARANCE_COMMANDS: Commands<Names> = {
 
 async function clearQuestion(asked: Asked, { clearanceId }: InputOf<'clear-question'>): Promise<Reply> {
   const { context } = asked
-  const subject = await loadSubject(context.db, context.organisationId, { clearanceId })
+  const subject = await loadSubject(context.db, context.organisationId, asked.viewer.version, { clearanceId })
   if (!subject) return notice(GONE)
   return give(
     asked,
@@ -71,7 +71,10 @@ async function openAnswer(asked: Asked, input: InputOf<'open-answer'>): Promise<
     const late = await lateFor(asked, clearanceId)
     if (late) return late
   }
-  const subject = await loadSubject(context.db, context.organisationId, { clearanceId, accountId })
+  const subject = await loadSubject(context.db, context.organisationId, asked.viewer.version, {
+    clearanceId,
+    accountId,
+  })
   if (!subject) return notice(GONE)
   return { kind: 'form', form: answerForm(subject, { ...input, kind, form: context.newId() }) }
 }
@@ -90,7 +93,7 @@ async function saveAnswer(asked: Asked, input: InputOf<'save-answer'>): Promise<
   const { kind, clearanceId, answers } = input
   const chosen = typeof answers.account === 'string' ? answers.account : undefined
   const about = { clearanceId, accountId: input.accountId ?? chosen }
-  const subject = await loadSubject(context.db, context.organisationId, about)
+  const subject = await loadSubject(context.db, context.organisationId, asked.viewer.version, about)
   if (!subject) return { kind: 'invalid', errors: { account: 'Choose the account.' } }
   const read = readAnswer(kind, answers, subject, viewer.today)
   if ('errors' in read) return { kind: 'invalid', errors: read.errors }

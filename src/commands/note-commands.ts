@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { nameAccount } from '../accounts/name-account.ts'
 import { accountName } from '../accounts/store.ts'
 import type { Reply } from '../chat/reply.ts'

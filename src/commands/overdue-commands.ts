@@ -5,7 +5,7 @@ import { findAccounts } from '../overdue/find-accounts.ts'
 import { helpCard } from '../overdue/help-card.ts'
 import { homeCard } from '../overdue/home-card.ts'
 import { PICKER_SIZE, pickerCard } from '../overdue/picker-card.ts'
-import { viewCard } from '../overdue/views.ts'
+import { ownListView, viewCard } from '../overdue/views.ts'
 import { type Asked, type Commands, card, notice, quote, show } from './asked.ts'
 
 type Names =
@@ -23,7 +23,7 @@ type Names =
 /** Asking and sharing: anybody known may. */
 export const OVERDUE_COMMANDS: Commands<Names> = {
   'overdue-summary': { mayUse: 'everyone', run: (asked) => show(asked, { view: 'summary' }) },
-  'overdue-list': { mayUse: 'everyone', run: (asked, input) => show(asked, { view: 'list', ...input }) },
+  'overdue-list': { mayUse: 'everyone', run: overdueList },
   'show-account': { mayUse: 'everyone', run: (asked, input) => show(asked, { view: 'account', ...input }) },
   'show-history': { mayUse: 'everyone', run: (asked, input) => show(asked, { view: 'history', ...input }) },
   'show-notes': { mayUse: 'everyone', run: (asked, input) => show(asked, { view: 'notes', ...input }) },
@@ -41,6 +41,14 @@ export const OVERDUE_COMMANDS: Commands<Names> = {
     run: async ({ context, viewer, actor }) => card(await homeCard(context.db, viewer, actor)),
   },
   share: { mayUse: 'everyone', run: share },
+}
+
+/** One's own list is answered from; all others are read. */
+async function overdueList(asked: Asked, input: InputOf<'overdue-list'>): Promise<Reply> {
+  const { context, viewer } = asked
+  const isOwn = input.filter.by === 'mine' && input.within === undefined
+  const own = isOwn ? await ownListView(context.db, viewer, input.page) : undefined
+  return own ? card(own) : show(asked, { view: 'list', ...input })
 }
 
 async function findAccount(asked: Asked, { text, page }: InputOf<'find-account'>): Promise<Reply> {
@@ -66,6 +74,6 @@ async function share(asked: Asked, { what }: InputOf<'share'>): Promise<Reply> {
     return notice(
       `What you want to share does not exist (any more). Ask again with ${quote(asked, 'overdue', '')}.`,
     )
-  await shareCard(context, place, actor.name, shown)
-  return notice('Shared in this channel.')
+  const isNew = await shareCard(context, place, actor.name, shown)
+  return notice(isNew ? 'Shared in this channel.' : 'You shared that in this channel just now.')
 }

@@ -49,11 +49,14 @@ async function replyWords(asked: Asked, { words, thread }: InputOf<'reply-words'
       `That is ${words.length.toLocaleString('en-US')} characters, more than I read. Nothing was recorded. Say in a few sentences what matters, or press a button.`,
     )
   const named = mentionedIn(words, questions)
+  // What is said under another message is about that message, unless it names a client that is asked about.
+  if (thread !== undefined && inThread.length === 0 && named.length === 0)
+    return (await found(asked, words)) ?? notice(NOT_UNDER_A_QUESTION)
   const about = named.length === 1 ? named : questions
   const [only] = about
   const readingId = derivedId(context.organisationId, 'reading', actor.id, place.occurrence)
   if (about.length === 1 && only) {
-    const read = await readAloud(asked.context, basis, actor, only, readingId, words)
+    const read = await readAloud(asked.context, basis, actor, place, only, readingId, words)
     // A name or number that the client's own reply would not be is a look-up, as ever.
     return read.understood || inThread.length > 0
       ? card(read.card)
@@ -99,8 +102,13 @@ async function readAbout(asked: Asked, { readingId, clearanceId }: InputOf<'read
   if (!question) return notice('That question does not exist (any more).')
   await changeReading(context.db, context.organisationId, readingId, { state: 'cancelled' })
   const next = derivedId(context.organisationId, 'reading-about', readingId, clearanceId)
-  return card((await readAloud(context, basis, actor, question, next, waiting.reading.said)).card)
+  return card(
+    (await readAloud(context, basis, actor, asked.place, question, next, waiting.reading.said)).card,
+  )
 }
+
+const NOT_UNDER_A_QUESTION =
+  'That thread is not about a question, so nothing was recorded. Write under the question, or name the client.'
 
 const VERBS = { hold: 'hold', promise: 'they will pay', dispute: 'they dispute' } as const
 
@@ -117,13 +125,13 @@ async function answerWords(asked: Asked, { kind, words }: InputOf<'answer-words'
   if (!only) return notice(`No account is called like the beginning of “${words.slice(0, 60)}”.`)
   const form = context.newId()
   if (others.length > 0) return { kind: 'form', form: answerFormFor(accounts, { kind, form }) }
-  const subject = await loadSubject(db, organisationId, { accountId: only.id })
+  const subject = await loadSubject(db, organisationId, asked.viewer.version, { accountId: only.id })
   if (!subject) return notice('That account is not in the ledger (any more).')
   if (rest === '') return { kind: 'form', form: answerForm(subject, { kind, form, accountId: only.id }) }
   const readingId = derivedId(organisationId, 'reading', actor.id, place.occurrence)
   const about = { accountId: only.id, id: null }
   const said = `${VERBS[kind]} ${rest}`
-  const read = await readAloud(context, await basisOf(asked), actor, about, readingId, said)
+  const read = await readAloud(context, await basisOf(asked), actor, place, about, readingId, said)
   return card(read.card)
 }
 

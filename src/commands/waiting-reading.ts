@@ -21,7 +21,13 @@ export async function waitingOf(
   return { reading }
 }
 
-export async function subjectOf({ context }: Asked, reading: WaitingReading): Promise<Subject | undefined> {
+export async function subjectOf(
+  { context, viewer }: Asked,
+  reading: WaitingReading,
+): Promise<Subject | undefined> {
   const { accountId, clearanceId } = reading
-  return loadSubject(context.db, context.organisationId, { accountId, clearanceId: clearanceId ?? undefined })
+  return loadSubject(context.db, context.organisationId, viewer.version, {
+    accountId,
+    clearanceId: clearanceId ?? undefined,
+  })
 }

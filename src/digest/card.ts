@@ -14,10 +14,12 @@ import {
 } from '../overdue/parts.ts'
 import type { Policy } from '../policy/policy.ts'
 import { formatMoney, shortMoney } from '../receivables/money.ts'
+import { approvalParts } from './approval-news.ts'
 import { clearanceParts } from './clearance-parts.ts'
 import { countWithheld, type DigestFacts } from './digest.ts'
 import { changeLines, moveLines, stillOverdue } from './movement.ts'
 import { weekLine } from './sparkline.ts'
+import { suspensionParts } from './suspension-news.ts'
 
 /** The morning's message: read on a phone in ten seconds, the rest in its thread and behind buttons. */
 export function digestCard(facts: DigestFacts, organisation: Organisation, policy: Policy): Card {
@@ -49,6 +51,8 @@ export function digestCard(facts: DigestFacts, organisation: Organisation, polic
       { kind: 'list', items: facts.top.map((account) => accountItem(account, organisation, policy)) },
       { kind: 'text', text: todayText(facts) },
       ...clearanceParts(facts.clearances, facts.date),
+      ...approvalParts(facts.approvals, facts.date),
+      ...suspensionParts(facts.suspensions),
       { kind: 'buttons', buttons: buttons(facts) },
     ],
   }
@@ -145,9 +149,7 @@ function buttons(facts: DigestFacts): Button[] {
     ...(facts.planned > 0
       ? [list(`Planned (${facts.planned.toLocaleString('en-US')})`, { by: 'planned', on: facts.date })]
       : []),
-    ...(withheld > 0
-      ? [list(`Withheld (${withheld.toLocaleString('en-US')})`, { by: 'withheld', on: facts.date })]
-      : []),
+    ...(withheld > 0 ? [list(`Withheld (${withheld.toLocaleString('en-US')})`, { by: 'withheld' })] : []),
     ...(previous && moved > 0
       ? [list(`Moved (${moved.toLocaleString('en-US')})`, { by: 'moved', since: previous.date })]
       : []),

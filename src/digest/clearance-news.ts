@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Organisation } from '../organisations/organisation.ts'
 import { type Basis, scopeTables } from '../overdue/scope-tables.ts'
 import type { Db } from '../ports.ts'

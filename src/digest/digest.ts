@@ -1,10 +1,12 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Scope } from '../channels/load-scope.ts'
 import type { AccountPage, OverdueAccount, Totals } from '../overdue/overdue.ts'
 import type { Bucket } from '../receivables/aging.ts'
 import type { Money } from '../receivables/money.ts'
+import type { ApprovalNews } from './approval-news.ts'
 import type { ClearanceNews } from './clearance-news.ts'
 import type { Moves, PastDigest } from './movement.ts'
+import type { SuspensionNews } from './suspension-news.ts'
 
 const money = z.object({ currency: z.string(), amountMinor: z.number() })
 
@@ -43,6 +45,9 @@ export interface DigestFacts {
   withheld: { reason: string; count: number }[]
   /** What people were asked and what clients said; absent while there is nothing of it. */
   clearances?: ClearanceNews
+  /** Requests for approval that wait; absent while there is nothing of it. */
+  approvals?: ApprovalNews
+  suspensions?: SuspensionNews
 }
 
 export function countWithheld({ withheld }: Pick<DigestFacts, 'withheld'>): number {

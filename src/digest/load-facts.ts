@@ -1,6 +1,6 @@
 import { and, desc, eq, lt, sql } from 'drizzle-orm'
 import type { DateTime } from 'luxon'
-import { z } from 'zod'
+import * as z from 'zod'
 import { digests } from '../../db/schema.ts'
 import { filtersKey } from '../channels/filters.ts'
 import type { Scope } from '../channels/load-scope.ts'
@@ -13,10 +13,13 @@ import type { Db } from '../ports.ts'
 import { loadFreshness, staleSources } from '../receivables/freshness.ts'
 import { ratesOn, totalIn } from '../receivables/rates.ts'
 import { selectRows } from '../rows.ts'
+import { sideBySide } from '../side-by-side.ts'
+import { loadApprovalNews } from './approval-news.ts'
 import { loadClearanceNews } from './clearance-news.ts'
 import { type DigestFacts, keptFacts, OLDEST_FIRST, type OverdueBucket } from './digest.ts'
 import { loadMoves, loadReceived } from './load-moves.ts'
 import { NO_MOVES, type PastDigest } from './movement.ts'
+import { loadSuspensionNews } from './suspension-news.ts'
 
 const TOP = 5
 /** Accounts named per section of the thread. */
@@ -45,13 +48,18 @@ export async function loadDigestFacts(
     reportingCurrency,
     filters,
   }
-  const [{ totals, pages }, movement, steps, clearances, sources] = await Promise.all([
-    surveyOverdue(db, basis, ['overdue', ...OLDEST_FIRST], PER_SECTION),
-    movementSince(db, basis, scope.subscriptionId, now),
-    stepCounts(db, basis, scope),
-    loadClearanceNews(db, basis, organisation, scope.said !== null),
-    loadFreshness(db, organisationId),
-  ])
+  const read = sideBySide(db)
+  const [{ totals, pages }, movement, steps, clearances, approvals, suspensions, sources] = await Promise.all(
+    [
+      read(() => surveyOverdue(db, basis, ['overdue', ...OLDEST_FIRST], PER_SECTION)),
+      read(() => movementSince(db, basis, scope.subscriptionId, now)),
+      read(() => stepCounts(db, basis, scope)),
+      read(() => loadClearanceNews(db, basis, organisation, scope.said !== null)),
+      read(() => loadApprovalNews(db, basis, organisation, scope.said !== null)),
+      read(() => loadSuspensionNews(db, basis, organisation, scope.said !== null)),
+      read(() => loadFreshness(db, organisationId)),
+    ],
+  )
   const page = (section: OverdueBucket) => pages[section] ?? { accounts: [], total: 0 }
   const sums = overdueSums(totals.buckets, reportingCurrency)
   return {
@@ -75,6 +83,8 @@ export async function loadDigestFacts(
     },
     ...steps,
     clearances,
+    approvals,
+    suspensions,
   }
 }
 
@@ -82,9 +92,10 @@ async function movementSince(db: Db, basis: Basis, subscriptionId: string, now: 
   const history = await pastDigests(db, subscriptionId, basis.today, filtersKey(basis.filters))
   const [previous] = history
   if (!previous) return { history, moves: NO_MOVES, received: [] }
+  const read = sideBySide(db)
   const [moves, received] = await Promise.all([
-    loadMoves(db, basis, previous),
-    loadReceived(db, basis, previous, now.toISO() ?? ''),
+    read(() => loadMoves(db, basis, previous)),
+    read(() => loadReceived(db, basis, previous, now.toISO() ?? '')),
   ])
   return { history, moves, received }
 }

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import {
   accountConditions,
   type Basis,
@@ -7,6 +7,7 @@ import {
   minimumUnits,
   movedAccounts,
   scopeTables,
+  withinAccounts,
 } from '../overdue/scope-tables.ts'
 import type { Db } from '../ports.ts'
 import type { Money } from '../receivables/money.ts'
@@ -58,7 +59,6 @@ export async function loadMoves(db: Db, basis: Basis, since: Since): Promise<Mov
 /** Payments that became known since the last digest. */
 export async function loadReceived(db: Db, basis: Basis, since: Since, until: string): Promise<Money[]> {
   const { organisationId: org, filters } = basis
-  const narrows = filters.segments.length + filters.regions.length + filters.collectorIds.length > 0
   const rows = await selectRows(
     db,
     sql`with ${scopeTables(basis, sql`r.overdue_minor > 0`)} ${settledTable(basis, since)}
@@ -66,12 +66,7 @@ export async function loadReceived(db: Db, basis: Basis, since: Since, until: st
     where y.organisation_id = ${org} and y.recorded_at > ${since.ranAt}::timestamptz
       and y.recorded_at <= ${until}::timestamptz ${currencyCondition(filters, sql`y.currency`)}
       ${minimumUnits(basis) === null ? sql`` : inDigest(basis, sql`y.account_id`, sql`true`)}
-      ${
-        narrows
-          ? sql`and exists (select from accounts a where a.organisation_id = ${org} and a.id = y.account_id
-              ${accountConditions(filters)})`
-          : sql``
-      }
+      ${withinAccounts(basis, sql`y.account_id`)}
     group by y.currency order by y.currency`,
     z.object({ currency: z.string(), minor: minorColumn }),
   )

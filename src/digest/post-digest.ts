@@ -13,7 +13,7 @@ import { loadDigestFacts } from './load-facts.ts'
 import { sectionCard } from './section-card.ts'
 
 /** Names the one digest message of a subscription and date. */
-export function digestKey(subscriptionId: string, date: string): string {
+function digestKey(subscriptionId: string, date: string): string {
   return `digest:${subscriptionId}:${date}`
 }
 

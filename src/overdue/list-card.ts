@@ -16,6 +16,8 @@ export function listCard(
   found: AccountPage,
   organisation: Organisation,
   policy: Policy,
+  /** Shown in place of plain items. */
+  own?: Part[],
 ): Card {
   const title = filterTitle(filter)
   const first: Part[] = scope.said === null ? [] : [{ kind: 'context', text: scope.said }]
@@ -43,7 +45,9 @@ export function listCard(
     parts: [
       ...first,
       { kind: 'context', text: `${counted(found.total, 'account')}${place}, largest first` },
-      { kind: 'list', items: found.accounts.map((account) => item(account, organisation, policy)) },
+      ...(own ?? [
+        { kind: 'list', items: found.accounts.map((account) => item(account, organisation, policy)) },
+      ]),
       { kind: 'buttons', buttons },
     ],
   }

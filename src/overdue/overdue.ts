@@ -93,7 +93,7 @@ export function filterTitle(filter: OverdueFilter): string {
     case 'planned':
       return `Planned for ${filter.on}`
     case 'withheld':
-      return `Withheld on ${filter.on}`
+      return 'Withheld now'
     case 'unplaced':
       return 'Money not placed'
     case 'unowned':

@@ -1,16 +1,16 @@
 import type { CommandCall } from '../command-calls.ts'
 import type { Bucket } from '../receivables/aging.ts'
 
-const BUCKET_WORDS: Record<string, Bucket> = {
-  current: 'current',
-  '1-30': '1-30',
-  '0-30': '1-30',
-  '31-60': '31-60',
-  '61-90': '61-90',
-  '91+': '91+',
-  '90+': '91+',
-  '>90': '91+',
-}
+const BUCKET_WORDS = new Map<string, Bucket>([
+  ['current', 'current'],
+  ['1-30', '1-30'],
+  ['0-30', '1-30'],
+  ['31-60', '31-60'],
+  ['61-90', '61-90'],
+  ['91+', '91+'],
+  ['90+', '91+'],
+  ['>90', '91+'],
+])
 
 /** Longest account name somebody may ask for. */
 const LONGEST = 300
@@ -25,13 +25,12 @@ export function parseOverdue(text: string): CommandCall {
   if (lower === 'all') return list({ by: 'all' })
   if (lower === 'unplaced' || lower === 'not placed') return list({ by: 'unplaced' })
   if (lower === 'unowned' || lower === 'without csm') return list({ by: 'unowned' })
-  const bucket =
-    BUCKET_WORDS[
-      lower
-        .replace(/\s*(days|d)$/, '')
-        .replace(/[–—]/g, '-')
-        .replace(/\s*-\s*/, '-')
-    ]
+  const bucket = BUCKET_WORDS.get(
+    lower
+      .replace(/\s*(days|d)$/, '')
+      .replace(/[–—]/g, '-')
+      .replace(/\s*-\s*/, '-'),
+  )
   if (bucket) return list({ by: 'bucket', bucket })
   const tier = /^t(?:ier)? ?(\d{1,3})$/.exec(lower)
   if (tier) {
@@ -75,9 +74,22 @@ export function parseDunwell(text: string): CommandCall {
       return { name: 'answer-words', input: { kind: 'promise', words } }
     case 'dispute':
       return { name: 'answer-words', input: { kind: 'dispute', words } }
+    case 'away':
+      return { name: 'away-words', input: { words } }
+    case 'approvals':
+      return {
+        name: 'show-approvals',
+        input: words === '' ? { page: 1 } : { page: 1, words: words.slice(0, LONGEST) },
+      }
     case 'questions':
       return { name: 'show-questions', input: { page: 1 } }
+    case 'suspensions':
+      return { name: 'show-suspensions', input: {} }
+    case 'drafts':
+    case 'messages':
+      return { name: 'show-mails', input: { page: 1 } }
     case 'settings':
+      if (/^(mails?|messages?)$/i.test(words)) return { name: 'open-mail-settings', input: {} }
       return { name: 'open-settings', input: {} }
     case 'help':
     case '?':

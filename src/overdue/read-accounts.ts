@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Bucket, daysOverdue } from '../receivables/aging.ts'
 import { minorColumn } from '../rows.ts'
 import { type AccountPage, type OverdueAccount, reportingFirst } from './overdue.ts'

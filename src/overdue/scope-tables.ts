@@ -26,6 +26,17 @@ export function accountConditions({ segments, regions, collectorIds }: ChannelFi
   ])
 }
 
+function namesAccounts({ segments, regions, collectorIds }: ChannelFilters): boolean {
+  return segments.length + regions.length + collectorIds.length > 0
+}
+
+/** Condition that a column names one of the accounts within the filters; empty when any account will do. */
+export function withinAccounts({ organisationId, filters }: Basis, account: SQL): SQL {
+  if (!namesAccounts(filters)) return sql``
+  return sql`and exists (select from accounts a where a.organisation_id = ${organisationId} and a.id = ${account}
+    ${accountConditions(filters)})`
+}
+
 export function currencyCondition({ currencies }: ChannelFilters, column: SQL): SQL {
   return currencies.length > 0 ? sql`and ${column} in ${textList(currencies)}` : sql``
 }
@@ -61,13 +72,8 @@ export function worthOf(amount: SQL): SQL {
  */
 export function scopeTables(basis: Basis, only: SQL): SQL {
   const { organisationId, filters } = basis
-  const narrows = filters.segments.length + filters.regions.length + filters.collectorIds.length > 0
-  const ofAccounts = narrows
-    ? sql`and exists (select from accounts a where a.organisation_id = ${organisationId} and a.id = r.account_id
-        ${accountConditions(filters)})`
-    : sql``
   const from = sql`from rollups r where r.organisation_id = ${organisationId}
-    ${currencyCondition(filters, sql`r.currency`)} ${ofAccounts}`
+    ${currencyCondition(filters, sql`r.currency`)} ${withinAccounts(basis, sql`r.account_id`)}`
   const minimum = minimumUnits(basis)
   if (minimum !== null)
     return sql`${valueTable(basis)},
@@ -78,7 +84,7 @@ export function scopeTables(basis: Basis, only: SQL): SQL {
         where w.overdue_minor > 0 group by w.account_id
         having bool_or(v.value is null) or sum(w.overdue_minor * v.value) >= ${minimum}::float8))`
   // Written out and read again, all roll-ups cost more than being read twice; a few of them do not.
-  const kept = narrows ? sql`materialized` : sql`not materialized`
+  const kept = namesAccounts(filters) ? sql`materialized` : sql`not materialized`
   return sql`${valueTable(basis)}, mine as ${kept} (select r.* ${from} and ${only})`
 }
 

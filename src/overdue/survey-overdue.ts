@@ -1,9 +1,10 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Db } from '../ports.ts'
 import { BUCKETS } from '../receivables/aging.ts'
 import type { Money } from '../receivables/money.ts'
 import { minorColumn, selectRows } from '../rows.ts'
+import { sideBySide } from '../side-by-side.ts'
 import { type AccountPage, reportingFirst, type Totals } from './overdue.ts'
 import { accountRow, accountRows, amountOf, pageOf, type Section } from './read-accounts.ts'
 import { type Basis, scopeTables, unownedAccounts, worthOf } from './scope-tables.ts'
@@ -41,7 +42,7 @@ export interface Survey {
 
 /**
  * The state of everything open within the filters, with the first accounts of some sections, from the
- * roll-ups; the invoices are not touched. Its questions are put at once: not for use in a transaction.
+ * roll-ups; the invoices are not touched.
  */
 export async function surveyOverdue(
   db: Db,
@@ -49,10 +50,11 @@ export async function surveyOverdue(
   sections: Overdue[],
   perSection: number,
 ): Promise<Survey> {
+  const read = sideBySide(db)
   const [found, currencies, unowned] = await Promise.all([
-    readAccounts(db, basis, sections, perSection),
-    readCurrencies(db, basis),
-    countUnowned(db, basis),
+    read(() => readAccounts(db, basis, sections, perSection)),
+    read(() => readCurrencies(db, basis)),
+    read(() => countUnowned(db, basis)),
   ])
   const pages: Survey['pages'] = {}
   for (const section of sections) {

@@ -11,5 +11,5 @@ export interface Viewer {
   today: string
   now: DateTime
   /** The view as it was made before, while nothing was recorded since; it must be the same for everybody. */
-  recall?<T>(view: string, make: () => Promise<T>): Promise<T>
+  recall<T>(view: string, make: () => Promise<T>): Promise<T>
 }

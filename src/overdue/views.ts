@@ -1,12 +1,13 @@
 import { accountView, historyView, notesView } from '../cases/account-views.ts'
 import { EVERYTHING, loadScope } from '../channels/load-scope.ts'
-import type { Card } from '../chat/card.ts'
+import type { Card, Part } from '../chat/card.ts'
+import { ownListParts } from '../clearances/own-list.ts'
 import type { ListInput, Shareable } from '../command-calls.ts'
 import type { Db } from '../ports.ts'
 import { ratesOn, totalIn } from '../receivables/rates.ts'
 import { listCard, PAGE_SIZE } from './list-card.ts'
 import { listOverdue } from './list-overdue.ts'
-import { overdueSums } from './overdue.ts'
+import { type OverdueAccount, overdueSums } from './overdue.ts'
 import { summaryCard } from './summary-card.ts'
 import { surveyOverdue } from './survey-overdue.ts'
 import type { Viewer } from './viewer.ts'
@@ -17,7 +18,7 @@ const TOP = 5
 export async function viewCard(db: Db, viewer: Viewer, what: Shareable): Promise<Card | undefined> {
   switch (what.view) {
     case 'summary':
-      return viewer.recall ? viewer.recall('summary', () => summaryView(db, viewer)) : summaryView(db, viewer)
+      return viewer.recall('summary', () => summaryView(db, viewer))
     case 'list':
       return listView(db, viewer, what)
     case 'account':
@@ -39,7 +40,15 @@ async function summaryView(db: Db, viewer: Viewer): Promise<Card> {
   return summaryCard({ today, totals, combined, top }, organisation, version.policy)
 }
 
-async function listView(db: Db, viewer: Viewer, input: ListInput): Promise<Card | undefined> {
+/** The viewer's own clients, with what can be said about each. */
+export async function ownListView(db: Db, viewer: Viewer, page: number): Promise<Card | undefined> {
+  const own: OwnParts = (accounts) => ownListParts(db, accounts, viewer.organisation, viewer.version.policy)
+  return listView(db, viewer, { filter: { by: 'mine' }, page }, own)
+}
+
+type OwnParts = (accounts: OverdueAccount[]) => Promise<Part[]>
+
+async function listView(db: Db, viewer: Viewer, input: ListInput, own?: OwnParts): Promise<Card | undefined> {
   const { organisation, version, personId } = viewer
   const { filter, page, within } = input
   const scope = within === undefined ? EVERYTHING : await loadScope(db, organisation.id, within)
@@ -50,7 +59,8 @@ async function listView(db: Db, viewer: Viewer, input: ListInput): Promise<Card 
     limit: PAGE_SIZE,
     offset: (page - 1) * PAGE_SIZE,
   })
-  return listCard(filter, page, scope, found, organisation, version.policy)
+  const parts = own && (await own(found.accounts))
+  return listCard(filter, page, scope, found, organisation, version.policy, parts)
 }
 
 async function basisOf(db: Db, { organisation, today }: Viewer, filters: typeof EVERYTHING.filters) {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isCurrency } from '../receivables/money.ts'
 
 export const currencySchema = z.string().refine(isCurrency).describe('a currency code such as USD')

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ROLES } from '../people/person.ts'
 import { sumSchema } from './amount.ts'
 
@@ -66,6 +66,11 @@ export const USUAL_APPROVALS: z.input<typeof approvalsSchema> = {
   'write-off': { need: 2, of: ['finance_lead', 'vp_finance', 'cfo'], always: ['cfo'], notAccountOwner: true },
   referral: { need: 2, of: ['vp_finance', 'cfo', 'head_of_cs'], always: ['cfo'] },
   'policy-change': { need: 1, of: ['vp_finance', 'cfo'] },
+}
+
+/** Every approval that a step's gates wait for. */
+export function approvalsOfGates(gates: readonly Gate[]): ApprovalKind[] {
+  return gates.flatMap((gate) => approvalOfGate(gate) ?? [])
 }
 
 /** The approval a gate waits for; null when it waits for the CSM. */

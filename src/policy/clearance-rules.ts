@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ROLES } from '../people/person.ts'
 
 /** Whom a question about an account can go to; the CSM's manager is a person, not a role. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { isCurrency } from '../receivables/money.ts'
 import { nearest } from './did-you-mean.ts'
 import { expectedAt } from './expected.ts'

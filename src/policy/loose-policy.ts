@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { APPROVAL_KINDS, gateSchema } from './approval-rules.ts'
 import { stepSchema, VOICES } from './tier.ts'
 

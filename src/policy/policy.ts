@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ROLES } from '../people/person.ts'
 import { amountSchema, currencySchema, sumSchema } from './amount.ts'
 import { approvalsSchema, USUAL_APPROVALS } from './approval-rules.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ROLES } from '../people/person.ts'
 import { gateSchema } from './approval-rules.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { isCurrency } from '../receivables/money.ts'
 
 /** What a reply can say; the order is the one in which a person is told. */

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { credits } from '../../db/schema.ts'
 import { record } from '../audit/record.ts'
 import { toleranceMinor } from '../cases/case.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { credits } from '../../db/schema.ts'
 import type { Context, Db } from '../ports.ts'
 import { minorColumn, selectRows } from '../rows.ts'
@@ -47,9 +47,9 @@ export async function loadClosed(tx: Db, organisationId: string): Promise<Map<st
 }
 
 interface Closing {
-  kind: 'void' | 'residual'
+  kind: 'void' | 'residual' | 'write-off'
   /** Part of the credit's id: tells a vanished invoice from a voided one. */
-  name: 'void' | 'vanished' | 'residual'
+  name: 'void' | 'vanished' | 'residual' | 'write-off'
   reason: string
 }
 
@@ -59,6 +59,8 @@ export const RESIDUAL: Closing = {
   name: 'residual',
   reason: 'residual within the tolerance',
 }
+
+export const WRITTEN_OFF: Closing = { kind: 'write-off', name: 'write-off', reason: 'written off' }
 
 export function vanishedFrom(source: string): Closing {
   return { kind: 'void', name: 'vanished', reason: `vanished from the snapshot of ${source}` }

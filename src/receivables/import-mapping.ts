@@ -1,5 +1,5 @@
 import { parse } from 'yaml'
-import { z } from 'zod'
+import * as z from 'zod'
 import { columnsOf } from './import-columns.ts'
 import { IMPORT_KINDS, type ImportKindName } from './import-outcome.ts'
 

@@ -86,5 +86,6 @@ function personOf(row: PersonRow, before: StoredPerson | undefined, { context }:
     timeZone: given(row.timeZone, before?.timeZone ?? null),
     managerId: before?.managerId ?? null,
     active: before?.active ?? true,
+    lookedUpAt: before?.lookedUpAt ?? null,
   }
 }

@@ -4,7 +4,14 @@ import { bulkSave } from './bulk-save.ts'
 
 export interface LedgerEvent {
   accountId: string
-  kind: 'money-placed' | 'money-unplaced' | 'invoice-vanished' | 'invoice-back' | 'residual-closed'
+  kind:
+    | 'money-placed'
+    | 'money-unplaced'
+    | 'invoice-vanished'
+    | 'invoice-back'
+    | 'residual-closed'
+    | 'written-off'
+    | 'write-off-undone'
   /** A sentence without its full stop, as people read it on the account. */
   text: string
   data: Record<string, unknown>

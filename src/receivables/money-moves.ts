@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { z } from 'zod'
+import * as z from 'zod'
 import { credits, invoices, payments } from '../../db/schema.ts'
 import type { Db } from '../ports.ts'
 import { selectRows } from '../rows.ts'

@@ -5,15 +5,26 @@ import { validateBlocks } from '../../src/sandbox/blocks/validate-blocks.ts'
 import { renderMessage as renderForSlack, renderHome } from '../../src/slack/render.ts'
 import { renderMessage as renderForTeams } from '../../src/teams/render.ts'
 import { teamsCardProblems } from '../support/teams-card-problems.ts'
+import { APPROVAL_SAMPLES } from './approval-samples.ts'
 import { CLEARANCE_SAMPLES } from './clearance-samples.ts'
+import { OUTREACH_SAMPLES } from './outreach-samples.ts'
 import { SAMPLES } from './samples.ts'
+import { SUSPENSION_SAMPLES } from './suspension-samples.ts'
 
 const RENDERERS: Record<string, (card: Card) => unknown> = { slack: renderForSlack, teams: renderForTeams }
 
 const golden = (platform: string, name: string) =>
   new URL(`./${platform}-${name}.golden.json`, import.meta.url)
 
-describe.each(Object.entries({ ...SAMPLES, ...CLEARANCE_SAMPLES }))('the card “%s”', (name, card) => {
+describe.each(
+  Object.entries({
+    ...SAMPLES,
+    ...CLEARANCE_SAMPLES,
+    ...OUTREACH_SAMPLES,
+    ...APPROVAL_SAMPLES,
+    ...SUSPENSION_SAMPLES,
+  }),
+)('the card “%s”', (name, card) => {
   test.each(Object.entries(RENDERERS))(
     'looks in %s as it did when somebody last looked at it',
     (on, render) => {

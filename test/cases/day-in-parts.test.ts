@@ -1,24 +1,15 @@
-import { and, asc, eq, sql } from 'drizzle-orm'
+import { and, asc, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { audit, channelSubscriptions, dailyRuns, organisations, outbox, workspaces } from '../../db/schema.ts'
+import { audit, channelSubscriptions, dailyRuns, outbox } from '../../db/schema.ts'
 import { startDay } from '../../src/cases/begin-day.ts'
 import { continueDay } from '../../src/cases/continue-day.ts'
 import { runDay } from '../../src/cases/run-day.ts'
 import { dueWork, tick } from '../../src/jobs.ts'
-import { foundCompany, importSample } from '../../src/local/demo.ts'
 import type { Organisation } from '../../src/organisations/organisation.ts'
-import type { Context, Db, Deps } from '../../src/ports.ts'
-import { at, testId } from '../support/builders.ts'
+import type { Context, Deps } from '../../src/ports.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { silentLog } from '../support/silent-log.ts'
-
-const TODAY = '2026-03-03'
-const MORNING = at(`${TODAY}T14:00:00Z`)
-const CHANNELS = [
-  { name: 'finance', filters: {} },
-  { name: 'emea', filters: { regions: ['EMEA'] } },
-  { name: 'dollars', filters: { currencies: ['USD'] } },
-]
+import { foundThreeChannels, summaries, TODAY, whileOneFails, written } from './three-channels.ts'
 
 let database: TestDatabase
 let organisation: Organisation
@@ -28,58 +19,12 @@ beforeAll(async () => {
   database = await createTestDatabase()
 })
 afterAll(() => database.close())
-
 beforeEach(async () => {
-  await database.db.delete(organisations)
-  deps = { db: database.db, now: () => MORNING, newId: testId, log: silentLog, messengers: {} }
-  organisation = await foundCompany(deps, 'sample')
-  await importSample(deps, organisation.id, () => {})
-  context = { ...deps, now: MORNING, organisationId: organisation.id, actor: 'system:test' }
-  const workspaceId = testId()
-  await database.db.insert(workspaces).values({
-    id: workspaceId,
-    organisationId: organisation.id,
-    platform: 'slack',
-    externalId: workspaceId,
-    name: 'W',
-    botUserId: 'U',
-    status: 'active',
-    createdAt: MORNING.toJSDate(),
-  })
-  for (const { name, filters } of CHANNELS) {
-    await database.db.insert(channelSubscriptions).values({
-      id: testId(),
-      organisationId: organisation.id,
-      workspaceId,
-      channelId: name,
-      channelName: name,
-      active: true,
-      filters,
-      createdAt: MORNING.toJSDate(),
-    })
-  }
+  const world = await foundThreeChannels(database.db)
+  organisation = world.organisation
+  context = world.context
+  deps = world.deps
 })
-
-/** All a daily run writes, without what differs from one run to the next. */
-async function written(db: Db): Promise<Record<string, unknown>> {
-  const rows = async (table: string, leftOut: string[]) => {
-    const kept = leftOut.map((column) => sql` - ${column}::text`)
-    const found = await db.execute(
-      sql`select to_jsonb(t)${sql.join(kept)} as row from ${sql.identifier(table)} t
-        where organisation_id = ${organisation.id} order by 1`,
-    )
-    return JSON.stringify(found)
-  }
-  return {
-    steps: await rows('steps', ['id', 'case_id']),
-    cases: await rows('cases', ['id']),
-    rollups: await rows('rollups', []),
-    timeline: await rows('timeline', ['id']),
-    digests: await rows('digests', []),
-    outbox: await rows('outbox', ['sequence', 'available_at']),
-    runs: await rows('daily_runs', []),
-  }
-}
 
 async function inOnePiece(): Promise<Record<string, unknown>> {
   let result: Record<string, unknown> = {}
@@ -87,7 +32,7 @@ async function inOnePiece(): Promise<Record<string, unknown>> {
   await database.db
     .transaction(async (tx) => {
       await runDay({ ...context, db: tx }, organisation, TODAY, false)
-      result = await written(tx)
+      result = await written(tx, organisation)
       throw undone
     })
     .catch((error: unknown) => {
@@ -110,7 +55,7 @@ async function runsOnRecord(): Promise<number> {
 test('a run done in parts leaves what a run in one piece leaves', async () => {
   const expected = await inOnePiece()
   for (const id of await begin()) await continueDay(context, organisation, TODAY, id)
-  expect(await written(database.db)).toEqual(expected)
+  expect(await written(database.db, organisation)).toEqual(expected)
   const [run] = await database.db.select().from(dailyRuns)
   expect(run?.summary).toMatchObject({ digestsPosted: 3, digestsEdited: 0 })
   expect(await runsOnRecord()).toBe(1)
@@ -127,7 +72,7 @@ test('parts done twice, at once and in any order have one effect', async () => {
   const again = await Promise.all(waiting.map((id) => continueDay(context, organisation, TODAY, id)))
   expect(again).toEqual([null, null, null])
   const { outbox: _rows, ...rest } = expected
-  expect(await written(database.db)).toMatchObject(rest)
+  expect(await written(database.db, organisation)).toMatchObject(rest)
   const keys = await database.db.select({ key: outbox.key }).from(outbox).orderBy(asc(outbox.key))
   expect(new Set(keys.map(({ key }) => key)).size).toBe(keys.length)
   expect(await runsOnRecord()).toBe(1)
@@ -147,6 +92,25 @@ test('what a part is still to do is due until it is done', async () => {
   await tick(deps)
   expect(await dueWork(context, organisation)).toEqual({ kind: 'nothing' })
   expect(await runsOnRecord()).toBe(1)
+})
+
+test('a digest that fails holds up none of the others, and is posted as soon as it can be', async () => {
+  const logged: string[] = []
+  const log = { ...silentLog, info: (_: object, text: string) => void logged.push(text) }
+  await whileOneFails(database.db, 'finance', async () => {
+    // The first minute runs the day, the second goes on with it.
+    for (const minute of [1, 2]) {
+      await tick({ ...deps, log })
+      expect(await summaries(database.db), `minute ${minute}`).toMatchObject([
+        { digestsPosted: 2, waiting: [expect.any(String)] },
+      ])
+    }
+  })
+  expect(logged).toEqual([])
+  await tick({ ...deps, log })
+  expect(await summaries(database.db)).toMatchObject([{ digestsPosted: 3 }])
+  expect(await runsOnRecord()).toBe(1)
+  expect(logged).toEqual(['daily run done'])
 })
 
 test('nobody waits for a digest that was unsubscribed in the meantime', async () => {

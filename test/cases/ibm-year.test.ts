@@ -2,19 +2,20 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { runSummary } from '../../src/cases/run-summary.ts'
 import { addWorkingDays } from '../../src/clearances/working-time.ts'
 import { createProgram } from '../../src/cli/program.ts'
-import type { Terminal } from '../../src/cli/terminal.ts'
 import { isWorkingDay } from '../../src/organisations/organisation.ts'
 import { plusDays } from '../../src/receivables/aging.ts'
 import { selectRows } from '../../src/rows.ts'
 import { at, organisationIn, testId } from '../support/builders.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { silentLog } from '../support/silent-log.ts'
+import { testTerminal } from '../support/terminal.ts'
 
 const IBM = '../shared/data/ibm-accounts-receivable.csv'
+const MAPPING = 'db/sample/ibm-mapping.yaml'
 const here = existsSync(IBM)
 if (!here) console.warn(`${IBM} is absent: the IBM portfolio is not run through 2013`)
 
@@ -30,30 +31,14 @@ test.runIf(here)(
   async () => {
     const { db } = database
     const { organisation } = await organisationIn(db, at('2026-03-02T14:00:00Z'))
-    const said: string[] = []
-    const terminal: Terminal = {
-      out: (line) => said.push(line),
-      err: (line) => said.push(line),
-      progress: () => {},
-      readFile: (path) => readFile(path),
-      writeFile: async () => {},
-      setExitCode: () => {},
-      withDeps: (work) =>
-        work({
-          db,
-          now: () => at('2026-03-02T14:00:00Z'),
-          newId: testId,
-          log: silentLog,
-          messengers: {},
-          organisationId: organisation.id,
-        }),
-    }
+    const deps = { db, now: () => at('2026-03-02T14:00:00Z'), newId: testId, log: silentLog, messengers: {} }
+    const files = { [IBM]: await readFile(IBM), [MAPPING]: await readFile(MAPPING) }
     const dunwell = async (...argv: string[]): Promise<string> => {
-      said.length = 0
+      const { terminal, said } = testTerminal(files, () => ({ ...deps, organisationId: organisation.id }))
       await createProgram(terminal, '0').parseAsync(argv, { from: 'user' })
-      return said.join('\n')
+      return [...said.out, ...said.err].join('\n')
     }
-    await dunwell('import', 'invoices', IBM, '--mapping', 'db/sample/ibm-mapping.yaml', '--json')
+    await dunwell('import', 'invoices', IBM, '--mapping', MAPPING, '--json')
     // Contacts the file lacks: without an address every reminder would be withheld.
     await db.execute(sql`insert into contacts (id, organisation_id, account_id, external_id, name, email, billing, active)
       select gen_random_uuid(), organisation_id, id, external_id, 'Accounts Payable', 'ap@client.test', true, true from accounts

@@ -2,25 +2,22 @@ import { and, eq, gt } from 'drizzle-orm'
 import fc from 'fast-check'
 import type { DateTime } from 'luxon'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { accounts, answers, cases, contacts, invoices, payments, steps } from '../../db/schema.ts'
+import { accounts, answers, approvals, cases, contacts, invoices, payments, steps } from '../../db/schema.ts'
 import { type Assessment, assess, NOT_CHASED, stepIdentity, WITHHELD } from '../../src/cases/case.ts'
 import { followLedger } from '../../src/cases/follow-ledger.ts'
 import { keepAges } from '../../src/cases/keep-ages.ts'
 import { factsOf, loadAccount } from '../../src/cases/load-account.ts'
 import { runDay } from '../../src/cases/run-day.ts'
-import {
-  keepAnnouncements,
-  openQuestion,
-  settleClearance,
-  standingClearances,
-} from '../../src/clearances/store.ts'
+import { settleClearance, standingClearances } from '../../src/clearances/store.ts'
 import { localDate } from '../../src/organisations/organisation.ts'
 import { applyPolicy } from '../../src/policy/apply-policy.ts'
+import { approvalsOfGates } from '../../src/policy/approval-rules.ts'
 import { policyFor } from '../../src/policy/policy-for.ts'
 import { loadPolicy } from '../../src/policy/store.ts'
 import { plusDays } from '../../src/receivables/aging.ts'
 import { arbitraryHistory, NO_FACTS, type Said } from '../support/arbitrary-history.ts'
 import { aBillingContact, anAccount, anInvoice, at, organisationIn, testId } from '../support/builders.ts'
+import { keepAnnouncements, openQuestion } from '../support/clearances.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
 const HISTORIES = 150
@@ -149,6 +146,39 @@ test('set-based planning and the reference rules agree on every account and day'
           await settleClearance(db, organisation.id, asked.id, 'open', { state: 'answered', answer: 'clear' })
       }
 
+      /** A decision on the step that is due, of the kind its gate wants or of another. */
+      async function approve(accountId: string, { lasts }: Said, now: DateTime): Promise<void> {
+        const want = await reference(accountId, localDate(organisation, now))
+        const kinds = approvalsOfGates(want.due?.step.gates ?? [])
+        if (!want.driver || !want.due) return
+        const [kind = 'tier-3'] = lasts === 1 ? ['discount'] : kinds
+        const at = now.toJSDate()
+        await db
+          .insert(approvals)
+          .values({
+            id: testId(),
+            organisationId: organisation.id,
+            accountId,
+            kind,
+            stepKey: want.due.step.key,
+            invoiceId: want.driver.id,
+            generation: want.driver.generation,
+            state: lasts === 2 ? 'executed' : 'approved',
+            rule: {},
+            facts: {},
+            factsHash: '',
+            requestedBy: testId(),
+            requestedAt: at,
+            expiresAt: at,
+          })
+          .onConflictDoNothing()
+      }
+
+      async function unapprove(accountId: string): Promise<void> {
+        const mine = and(eq(approvals.organisationId, organisation.id), eq(approvals.accountId, accountId))
+        await db.update(approvals).set({ state: 'invalidated' }).where(mine)
+      }
+
       async function takeBack(accountId: string): Promise<void> {
         for (const { id, state } of await standingClearances(db, organisation.id, [accountId]))
           if (state === 'answered') await settleClearance(db, organisation.id, id, state, { state: 'void' })
@@ -178,6 +208,10 @@ test('set-based planning and the reference rules agree on every account and day'
           await say(id, one, moment)
           if (one.what === 'announced' || one.what === 'cleared') await clear(id, one, moment)
           if (one.what === 'voided') await takeBack(id)
+          // A step that waits for an approval is rarely due and cleared, so whoever clears it often approves it.
+          if (one.what === 'approved' || (one.what === 'cleared' && (one.lasts ?? 0) > 2))
+            await approve(id, one, moment)
+          if (one.what === 'unapproved') await unapprove(id)
           // These look after themselves.
           if (one.what !== 'announced' && one.what !== 'voided') await followLedger(context, [id])
         }

@@ -71,10 +71,20 @@ describe.each(PLATFORMS)('asking in $name', (platform) => {
     const card = await stage.command('Paloma', 'finance', '/overdue corvane')
     const before = stage.channel('finance').length
     await stage.press('Paloma', card, 'Share in channel')
+    await stage.again()
+    await stage.press('Paloma', card, 'Share in channel')
     await expect.poll(() => stage.channel('finance').length).toBe(before + 1)
     const shared = stage.channel('finance').at(-1)
     expect(shared?.text).toContain('Shared by Paloma Whitcombe')
     expect(shared?.buttons).not.toContain('Share in channel')
+  })
+
+  test('alone with the bot there is nobody to share with', async () => {
+    for (const words of ['/overdue', '/overdue', '/overdue corvane']) {
+      const card = await stage.command('Dana', 'direct', words)
+      expect(card.text).toMatch(/Overdue on|Corvane/)
+      expect(card.buttons).not.toContain('Share in channel')
+    }
   })
 
   test('where the bot is no member, the asker is told what to do', async () => {

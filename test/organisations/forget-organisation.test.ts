@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import * as z from 'zod'
 import { forgetOrganisation } from '../../src/organisations/forget-organisation.ts'
 import { selectRows } from '../../src/rows.ts'
 import { openWorld } from '../support/world.ts'

@@ -35,6 +35,9 @@ test('words are read into filters, whatever their case, order and quotes', () =>
 test('what is not understood is refused with what would be', () => {
   expect(why('segment=gold')).toBe('There is no segment “gold”. There is: enterprise, mid market, smb.')
   expect(why('collector=dana')).toContain('Several are called “dana”: Dana Hollowell, Dana Merriday.')
+  for (const word of ['constructor', '__proto__', 'toString']) {
+    expect(why(`${word}=red`)).toContain('is no filter. Write it like')
+  }
   expect(why('colour=red')).toContain('“colour” is no filter. Write it like: segment=')
   expect(why('only the large ones')).toContain('“only the large ones” is no filter.')
   expect(why('min=lots')).toContain('“lots” is no amount in USD')

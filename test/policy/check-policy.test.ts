@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { z } from 'zod'
+import * as z from 'zod'
 import { readPolicy } from '../../src/policy/read-policy.ts'
 import { DEFAULT_POLICY } from '../support/builders.ts'
 

@@ -2,16 +2,16 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { accounts } from '../../db/schema.ts'
 import { policyCommand } from '../../src/cli/policy.ts'
 import { presetNames } from '../../src/cli/policy-presets.ts'
-import type { Terminal } from '../../src/cli/terminal.ts'
 import { applyPolicy } from '../../src/policy/apply-policy.ts'
 import type { Context } from '../../src/ports.ts'
 import { anAccount, at, DEFAULT_POLICY, organisationIn } from '../support/builders.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { type Files, type Said, testTerminal } from '../support/terminal.ts'
 
 let database: TestDatabase
 let context: Context
-let said: { out: string[]; err: string[]; code: number | null }
-const files: Record<string, string | Uint8Array> = {
+let said: Said
+const files: Files = {
   'same.yaml': DEFAULT_POLICY,
   'later.yaml': DEFAULT_POLICY.replace('day: 5,', 'day: 7,'),
   'broken.yaml': DEFAULT_POLICY.replace('fromDay: 61', 'fromday: 61'),
@@ -30,25 +30,12 @@ beforeEach(async () => {
   context = contextAt(now)
 })
 
-async function policy(words: string): Promise<typeof said> {
-  said = { out: [], err: [], code: null }
-  const terminal: Terminal = {
-    out: (line) => said.out.push(line),
-    err: (line) => said.err.push(line),
-    progress: () => {},
-    readFile: async (path) => {
-      const content = files[path]
-      if (content === undefined) throw new Error('no such file')
-      return typeof content === 'string' ? new TextEncoder().encode(content) : content
-    },
-    writeFile: async () => {},
-    setExitCode: (code) => {
-      said.code = code
-    },
-    withDeps: (work) =>
-      work({ ...context, now: () => context.now, messengers: {}, organisationId: context.organisationId }),
-  }
-  await policyCommand(terminal).parseAsync(words.split(' '), { from: 'user' })
+async function policy(words: string): Promise<Said> {
+  const { organisationId } = context
+  const deps = () => ({ ...context, now: () => context.now, messengers: {}, organisationId })
+  const given = testTerminal(files, deps)
+  said = given.said
+  await policyCommand(given.terminal).parseAsync(words.split(' '), { from: 'user' })
   return said
 }
 

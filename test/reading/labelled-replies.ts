@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod'
 import { readReply } from '../../src/reading/read-reply.ts'
 import { factsSchema, KINDS, type Reading, type ReplyFacts } from '../../src/reading/reading.ts'
 

@@ -1,36 +1,19 @@
 import { expect, test } from 'vitest'
 import { readCommand } from '../../src/cli/read.ts'
-import type { Terminal } from '../../src/cli/terminal.ts'
+import { type Files, testTerminal } from '../support/terminal.ts'
 
 const FACTS = JSON.stringify({
   account: 'Acme',
   invoices: [{ number: '1042', amount: '1200.00', currency: 'USD' }],
 })
 
-async function run(argv: string[], lines: string[] = [], files: Record<string, string> = {}) {
-  const seen = { out: [] as string[], err: [] as string[], code: 0 }
-  const terminal: Terminal = {
-    out: (line) => seen.out.push(line),
-    err: (line) => seen.err.push(line),
-    progress: () => {},
-    readFile: async (path) => {
-      const text = files[path]
-      if (text === undefined) throw Object.assign(new Error(path), { code: 'ENOENT' })
-      return new TextEncoder().encode(text)
-    },
-    writeFile: async () => {},
-    setExitCode: (code) => {
-      seen.code = code
-    },
-    withDeps: async () => {
-      throw new Error('reading opens no database')
-    },
-  }
+async function run(argv: string[], lines: string[] = [], files: Files = {}) {
+  const { terminal, said } = testTerminal(files)
   async function* input() {
     yield* lines
   }
   await readCommand(terminal, input).parseAsync(argv, { from: 'user' })
-  return seen
+  return { ...said, code: said.code ?? 0 }
 }
 
 test('a reply is printed as one line of JSON, every field of a promise there', async () => {

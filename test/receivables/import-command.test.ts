@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { importCommand } from '../../src/cli/import.ts'
 import type { TestDatabase } from '../support/database.ts'
+import type { Files, Said } from '../support/terminal.ts'
 import { type ImportWorld, importDatabase, importWorld } from './import-world.ts'
-import { type Said, terminalIn } from './terminal-in.ts'
+import { terminalIn } from './terminal-in.ts'
 
 let database: TestDatabase
 let world: ImportWorld
-let files: Record<string, string>
+let files: Files
 let said: Said
 
 beforeAll(async () => {
@@ -106,7 +107,7 @@ test('--skip-bad-rows writes what is to be mended beside the file', async () => 
 
 test('a file that is not there is said to be missing', async () => {
   await dunwell('invoices', 'none.csv')
-  expect(said).toEqual({ out: [], err: ['Cannot read none.csv: no such file'], code: 1 })
+  expect(said).toEqual({ out: [], err: ['There is no file none.csv.'], code: 1 })
 })
 
 test('wrong words on the command line throw for the entry to report', async () => {

@@ -4,12 +4,13 @@ import { audit, credits, invoices, payments, timeline } from '../../db/schema.ts
 import { createProgram } from '../../src/cli/program.ts'
 import { verifyBalances } from '../../src/receivables/verify-balances.ts'
 import type { TestDatabase } from '../support/database.ts'
+import type { Files, Said } from '../support/terminal.ts'
 import { type ImportWorld, importDatabase, importWorld } from './import-world.ts'
-import { type Said, terminalIn } from './terminal-in.ts'
+import { terminalIn } from './terminal-in.ts'
 
 let database: TestDatabase
 let world: ImportWorld
-let files: Record<string, string>
+let files: Files
 let said: Said
 
 beforeAll(async () => {

@@ -57,7 +57,7 @@ export async function openSandbox(browser: Browser, url: string, look: Look = {}
     actAs: async (name) => {
       await page.locator('#persona summary').click()
       await page.locator('#persona [data-person]').filter({ hasText: name }).click()
-      await page.locator('#persona summary strong').filter({ hasText: name }).waitFor()
+      await page.locator('#persona summary strong').filter({ hasText: name }).waitFor({ state: 'attached' })
     },
     open: async (place) => {
       await page.locator('#sidebar .slack-places .place').filter({ hasText: place }).click()

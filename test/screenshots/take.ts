@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { shootClearances } from './clearances-tour.ts'
 import { importLargePortfolio } from './large-portfolio.ts'
 import { dunwell, startLocalServer } from './local-server.ts'
 import { openSandbox } from './sandbox-page.ts'
@@ -22,6 +23,7 @@ async function take(): Promise<void> {
     server = await startLocalServer(data)
     tell('second start', server)
     await shootTeams(browser, server.url)
+    await shootClearances(browser, server.url)
     await shootAll(browser, server.url, data, folder)
     await server.stop()
     const large = join(folder, 'large')

@@ -13,8 +13,9 @@ export function slashOrder(locale: string, zone: string): Order | null {
 }
 
 function orderOfLocale(locale: string): Order | null {
-  const { region } = new Intl.Locale(locale)
-  if (region === 'CA') return null
+  const { baseName, region } = new Intl.Locale(locale)
+  // English without a country is written both ways, and of the undetermined language nobody knows.
+  if (region === 'CA' || /^(und|en)$/.test(baseName)) return null
   const parts = new Intl.DateTimeFormat(locale, { month: 'numeric', day: 'numeric' }).formatToParts(0)
   const month = parts.findIndex(({ type }) => type === 'month')
   return month < parts.findIndex(({ type }) => type === 'day') ? 'month-first' : 'day-first'

@@ -157,7 +157,7 @@ export function assess(policy: Policy, facts: AccountFacts, today: string, stale
   if (!tier || !step) return { tier: tier?.tier ?? 0, driver, days, due: null, next }
   const plannedOn = facts.done.get(stepIdentity(driver, step.key))
   if (plannedOn !== undefined) {
-    const recalled = recallReason(facts, step, driver, plannedOn, today)
+    const recalled = recallReason(policy, facts, { step, tier: tier.tier }, driver, plannedOn, today)
     const due = recalled ? { step, tier: tier.tier, withheld: recalled } : null
     return { tier: tier.tier, driver, days, due, next }
   }
@@ -165,19 +165,24 @@ export function assess(policy: Policy, facts: AccountFacts, today: string, stale
   return { tier: tier.tier, driver, days, due: { step, tier: tier.tier, withheld }, next }
 }
 
-/** What was said since withholds a planned step that has not gone out: an automatic one goes on its day, others by hand. */
+/** What was said since, or a yes that counts no more, withholds a planned step that has not gone out: an automatic one goes on its day, others by hand. */
 function recallReason(
+  policy: Policy,
   facts: AccountFacts,
-  step: PolicyStep,
+  due: { step: PolicyStep; tier: number },
   driver: InvoiceFacts,
   plannedOn: string,
   today: string,
 ): WithheldReason | null {
+  const { step } = due
+  if (plannedOn === GONE_OUT) return null
   const lacking = lacksApproval(facts, step, driver) ? 'needs-approval' : null
-  const gone = plannedOn === GONE_OUT || (step.mode === 'auto' && plannedOn !== today)
-  if (!reachesCustomer(step) || gone) return lacking
+  if (!reachesCustomer(step) || (step.mode === 'auto' && plannedOn !== today)) return lacking
   if (facts.doNotContact) return 'do-not-contact'
-  return gatesOf(facts.answers, today)[0] ?? lacking
+  const [gate] = gatesOf(facts.answers, today)
+  if (gate) return gate
+  const unclear = clearanceReason(policy, facts, due, driver, today) === 'needs-clearance'
+  return unclear ? 'needs-clearance' : lacking
 }
 
 function lacksApproval(facts: AccountFacts, step: PolicyStep, driver: InvoiceFacts): boolean {

@@ -25,7 +25,7 @@ const ENDED_BY_EVENT = sql`('needs-clearance', 'not-announced', 'needs-approval'
   'waiting-for-process', 'waiting-for-contact')`
 
 /** What withholds even a step that is planned and has not gone out. */
-const RECALLING = sql`('do-not-contact', 'needs-approval', ${sql.join(
+const RECALLING = sql`('do-not-contact', 'needs-clearance', 'needs-approval', ${sql.join(
   GATES.map(({ reason }) => sql`${reason}`),
   sql`, `,
 )})`
@@ -34,6 +34,10 @@ const RECALLING = sql`('do-not-contact', 'needs-approval', ${sql.join(
 const LACKS_APPROVAL = sql`(d.mode = 'approval' and (cardinality(d.approvals) = 0
   or exists (select from unnest(d.approvals) k where not exists (select from approved q where q.kind = k
     and q.invoice_id = d.invoice_id and q.generation = d.generation and q.step_key = d.key))))`
+
+/** Nobody's silence lets the step `d` go, and no yes to it counts. */
+const LACKS_YES = sql`(y.cleared_until is null and (d.clearance or d.opt_out
+  and (d.tier > 1 or p.silence_waits or p.always_clear and (d.strategic or d.arr_minor >= g.minor))))`
 
 /**
  * Plans the one step that falls due per case, or records why it is withheld; a withheld step is looked at
@@ -80,10 +84,12 @@ export async function planSteps(tx: Db, input: PlanningInput): Promise<void> {
           ${onlyAccounts(input, sql`m.account_id`)}) made group by account_id),
     ${standingTables(input, family)},
     judged as (
-      select d.*, least(w.ends_on, y.cleared_until + 1, y.announced_until + 1) as changes_on,
+      select d.*, o.id is not null as stands,
+        least(w.ends_on, y.cleared_until + 1, y.announced_until + 1) as changes_on,
         case
           when o.id is not null then case when d.outside and d.do_not_contact then 'do-not-contact'
-            when d.outside and w.reason is not null then w.reason when ${LACKS_APPROVAL} then 'needs-approval' end
+            when d.outside and w.reason is not null then w.reason
+            when d.outside and ${LACKS_YES} then 'needs-clearance' when ${LACKS_APPROVAL} then 'needs-approval' end
           when d.kind = 'flag' then null
           when ${input.staleLedger} then 'stale-ledger'
           when d.kind = 'review' then case when ${LACKS_APPROVAL} then 'needs-approval' end
@@ -92,9 +98,7 @@ export async function planSteps(tx: Db, input: PlanningInput): Promise<void> {
           when d.kind <> 'call' and not exists (select from reachable k where k.account_id = d.account_id)
             then 'no-contact'
           when exists (select from unplaced u where u.account_id = d.account_id) then 'unplaced-money'
-          when y.cleared_until is null and d.clearance then 'needs-clearance'
-          when y.cleared_until is null and d.opt_out
-            and (d.tier > 1 or p.silence_waits or p.always_clear and (d.strategic or d.arr_minor >= g.minor)) then 'needs-clearance'
+          when ${LACKS_YES} then 'needs-clearance'
           when y.cleared_until is null and d.opt_out and y.announced_until is null then 'not-announced'
           when ${LACKS_APPROVAL} then 'needs-approval'
           when l.last_on > ${input.today}::date - p.gap then 'too-soon'
@@ -107,17 +111,17 @@ export async function planSteps(tx: Db, input: PlanningInput): Promise<void> {
       left join yes y on y.invoice_id = d.invoice_id and y.generation = d.generation and y.step_key = d.key
       left join steps o on o.organisation_id = ${org} and o.invoice_id = d.invoice_id
         and o.generation = d.generation and o.step_key = d.key and o.state = 'planned'
-      where o.id is null or (d.outside and (d.mode <> 'auto' or o.due_on = ${input.today}::date)
-        and (d.do_not_contact or w.reason is not null) and not exists (select from outreach m
+      where o.id is null or (not exists (select from outreach m
           where m.organisation_id = ${org} and m.invoice_id = d.invoice_id and m.generation = d.generation
-            and m.step_key = d.key and m.sent_at is not null and m.state in ('sent', 'done', 'uncertain')))
-        or ${LACKS_APPROVAL}),
+            and m.step_key = d.key and m.sent_at is not null and m.state in ('sent', 'done', 'uncertain'))
+        and (${LACKS_APPROVAL} or d.outside and (d.mode <> 'auto' or o.due_on = ${input.today}::date)
+          and (d.do_not_contact or w.reason is not null or ${LACKS_YES} or d.mode <> 'auto' and y.cleared_until is not null)))),
     saved as (
       insert into steps (id, organisation_id, case_id, account_id, step_key, tier, invoice_id, generation,
         due_on, state, reason, outside, policy_version_id, planned_at)
       select gen_random_uuid(), ${org}, case_id, account_id, key, tier, invoice_id, generation, ${input.today}::date,
         case when reason is null then 'planned' else 'withheld' end, reason, outside, ${input.policyVersionId}, ${at}
-      from judged
+      from judged where reason is not null or not stands
       on conflict (organisation_id, invoice_id, generation, step_key) do update set
         state = excluded.state, reason = excluded.reason, outside = excluded.outside, due_on = excluded.due_on,
         policy_version_id = excluded.policy_version_id, planned_at = excluded.planned_at
@@ -133,7 +137,7 @@ export async function planSteps(tx: Db, input: PlanningInput): Promise<void> {
     update cases set next_evaluation_on = least(next_evaluation_on, look.look_on)
     from (
       select account_id, least(changes_on, case when reason not in ${ENDED_BY_EVENT} then ${input.today}::date + 1 end) as look_on
-      from judged where reason is not null) look
+      from judged where reason is not null or mode <> 'auto') look
     where organisation_id = ${org} and cases.account_id = look.account_id and look.look_on is not null`)
 }
 

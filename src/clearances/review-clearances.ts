@@ -1,9 +1,12 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import { clearances, steps, timeline } from '../../db/schema.ts'
+import { accounts, clearances, steps, timeline } from '../../db/schema.ts'
+import { lockAccount } from '../accounts/store.ts'
 import { record } from '../audit/record.ts'
 import { toleranceMinor } from '../cases/case.ts'
+import { lookAgain } from '../cases/look-again.ts'
 import { derivedId } from '../derived-id.ts'
 import { stepByKey } from '../policy/policy.ts'
+import { policyFor } from '../policy/policy-for.ts'
 import type { Context } from '../ports.ts'
 import { type Clearance, type ClearanceState, materialChange } from './clearance.ts'
 import { type FactsNow, freezeFacts } from './freeze-facts.ts'
@@ -60,13 +63,13 @@ export async function reviewClearances(context: Context, basis: QuestionBasis): 
   const { policy, today } = basis
   const facts = await freezeFacts(db, basis, [...new Set(found.map(({ accountId }) => accountId))])
   const states = await stepStates(context, found)
+  const segments = await segmentsOf(context, basis, found)
   let touched = 0
   for (const clearance of found) {
     const now = facts.get(clearance.accountId)
     const step = states.get(stepOf(clearance))
-    const review = reviewClearance(clearance, now, step, today, (currency) =>
-      toleranceMinor(policy, currency),
-    )
+    const own = policyFor(policy, segments.get(clearance.accountId) ?? null)
+    const review = reviewClearance(clearance, now, step, today, (currency) => toleranceMinor(own, currency))
     if (review.kind === 'stands') continue
     touched += 1
     await context.db.transaction(async (tx) => {
@@ -81,6 +84,21 @@ export async function reviewClearances(context: Context, basis: QuestionBasis): 
 
 function stepOf({ stepKey, invoiceId, generation }: Pick<Clearance, 'stepKey' | 'invoiceId' | 'generation'>) {
   return `${invoiceId}:${generation}:${stepKey}`
+}
+
+/** Only where the policy has rules of its own for some. */
+async function segmentsOf(
+  { db, organisationId }: Context,
+  { policy }: QuestionBasis,
+  found: Clearance[],
+): Promise<Map<string, string | null>> {
+  if (policy.segments === undefined) return new Map()
+  const accountIds = [...new Set(found.map(({ accountId }) => accountId))]
+  const rows = await db
+    .select({ id: accounts.id, segment: accounts.segment })
+    .from(accounts)
+    .where(and(eq(accounts.organisationId, organisationId), inArray(accounts.id, accountIds)))
+  return new Map(rows.map(({ id, segment }) => [id, segment]))
 }
 
 async function stepStates({ db, organisationId }: Context, found: Clearance[]): Promise<Map<string, string>> {
@@ -124,12 +142,13 @@ const SAID: Record<string, string> = {
 
 async function end(
   context: Context,
-  { policy, today }: QuestionBasis,
+  { organisation, policy, today }: QuestionBasis,
   clearance: Clearance,
   { state, why }: Extract<Review, { kind: 'over' }>,
 ): Promise<boolean> {
   const { db: tx, organisationId, now } = context
   const { id, accountId, stepKey } = clearance
+  await lockAccount(tx, organisationId, accountId)
   const settled = { state, nextRungAt: null }
   if (!(await settleClearance(tx, organisationId, id, clearance.state, settled))) return false
   const what =
@@ -148,5 +167,7 @@ async function end(
     })
     .onConflictDoNothing()
   await record(tx, context, `${state}-clearance`, `account:${accountId}`, { clearanceId: id, why })
+  // What was cleared is so no more: it waits again, and somebody is asked again.
+  if (clearance.state !== 'open') await lookAgain(context, organisation, [accountId])
   return true
 }

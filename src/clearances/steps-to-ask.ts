@@ -39,12 +39,16 @@ const step = z.object({
   generation: z.number(),
 })
 
-/** Withheld steps that nobody was asked about; `candidates` is `steps s`, unfiltered by owner. */
+/**
+ * Withheld steps that nobody was asked about. What the ledger has overtaken since the daily run, paid down to the
+ * tolerance say, asks for nothing: a question about it would be withdrawn at once, and asked anew every minute.
+ */
 export function unaskedSteps({ organisation, today }: QuestionBasis): SQL {
   const org = organisation.id
   return sql`steps s join accounts a on a.organisation_id = ${org} and a.id = s.account_id
     where s.organisation_id = ${org} and s.state = 'withheld' and s.reason = 'needs-clearance'
-      and ${stillOwed(org)}
+      and exists (select from cases c where c.organisation_id = ${org} and c.account_id = s.account_id
+        and c.tier = s.tier and c.driver_invoice_id = s.invoice_id and c.driver_generation = s.generation)
       and not exists (select from clearances q where q.organisation_id = ${org} and q.account_id = s.account_id
         and q.kind = 'ask' and (q.state = 'open'
           or (q.step_key = s.step_key and q.invoice_id = s.invoice_id and q.generation = s.generation

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline'
 import { Command } from 'commander'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { judgeTone } from '../tone/judge-tone.ts'
 import { sayTone } from '../tone/say-tone.ts'
 import { type ToneFacts, type ToneTier, type ToneVerdict, tierSchema, toneFactsSchema } from '../tone/tone.ts'

@@ -43,7 +43,13 @@ describe.each(PLATFORMS)('setting up in $name', (platform) => {
     expect(status.text).toContain('Dunwell for Larkfield')
     expect(status.text).toContain('saas-tiered, version 1')
     expect(status.text).toContain(stage.called('finance'))
-    expect(status.buttons).toEqual(['Change what it shows', 'Stop the digest here', 'Settings', 'Help'])
+    expect(status.buttons).toEqual([
+      'Change what it shows',
+      'Stop the digest here',
+      'Settings',
+      'Message settings',
+      'Help',
+    ])
   })
 
   test('settings are checked at the field, saved, and followed by the next run', async () => {

@@ -257,6 +257,7 @@ test('the same tick and the same messages again change nothing', async () => {
   await world.worker.send({ kind: 'clearances', organisationId })
   await allDone()
   const before = await db.select().from(outbox)
+  const inFinance = posted('finance').length
   for (let time = 1; time <= 2; time += 1) {
     await world.worker.tick()
     await world.worker.send({ kind: 'day', organisationId })
@@ -268,7 +269,7 @@ test('the same tick and the same messages again change nothing', async () => {
   }
   await allDone()
   expect(await db.select().from(outbox)).toEqual(before)
-  expect(posted('finance')).toHaveLength(5)
+  expect(posted('finance')).toHaveLength(inFinance)
   const runs = await db
     .select()
     .from(audit)

@@ -33,6 +33,10 @@ export async function recordAbsence(
     if (why !== null) return refused(why)
     const standIn = delegateId === null ? undefined : around.get(delegateId)
     if (delegateId === personId) return refused('Nobody stands in for themselves. Choose somebody else.')
+    if (delegateId === actor.id)
+      return refused(
+        `Nobody names themselves to stand in for somebody else. ${person.name} can, or another administrator.`,
+      )
     if (delegateId !== null && !standIn?.active)
       return refused('Whoever stands in must be active in Dunwell. Choose somebody else.')
     const id = derivedId(organisationId, 'absence', actor.id, occurrence)

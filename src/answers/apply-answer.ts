@@ -1,13 +1,14 @@
 import { and, eq, inArray, ne, sql } from 'drizzle-orm'
-import { contacts, invoices } from '../../db/schema.ts'
+import { answers, contacts, invoices } from '../../db/schema.ts'
 import { assignOwner } from '../accounts/assign-owner.ts'
 import { derivedId } from '../derived-id.ts'
 import { writeNote } from '../notes/write-note.ts'
 import type { Organisation } from '../organisations/organisation.ts'
 import type { Person } from '../people/person.ts'
 import type { Context, Db } from '../ports.ts'
-import type { AnswerData, AnswerInput } from './answer.ts'
+import type { Answer, AnswerData, AnswerInput } from './answer.ts'
 import { about, type OpenInvoice } from './draft-answer.ts'
+import { activeAnswers } from './store.ts'
 
 export type Applied = { kind: 'applied'; data: AnswerData } | { kind: 'refused'; why: string }
 
@@ -92,13 +93,30 @@ async function markDisputed(
   return marks
 }
 
-/** Takes marks back from invoices that still carry them as they were set. */
+/**
+ * Takes the marks of a dispute back from invoices that still carry them as they were set. Where another dispute
+ * on the same invoice was said since and stands, the mark is that one's now, and its end puts back what was there
+ * before both.
+ */
 export async function unmarkDisputed(
   tx: Db,
   organisationId: string,
-  marks: NonNullable<AnswerData['disputed']>,
+  { id, accountId, data }: Pick<Answer, 'id' | 'accountId' | 'data'>,
 ): Promise<void> {
-  for (const { invoiceId, before, after } of marks) {
+  if (!data.disputed) return
+  const others = (await activeAnswers(tx, organisationId, [accountId])).filter((one) => one.id !== id)
+  for (const { invoiceId, before, after } of data.disputed) {
+    const isNext = (mark: Mark) => mark.invoiceId === invoiceId && isSame(mark.before, after)
+    const next = others.find((one) => one.data.disputed?.some(isNext))
+    if (next) {
+      const disputed = next.data.disputed?.map((mark) => (isNext(mark) ? { ...mark, before } : mark))
+      next.data = { ...next.data, disputed }
+      await tx
+        .update(answers)
+        .set({ data: next.data })
+        .where(and(eq(answers.organisationId, organisationId), eq(answers.id, next.id)))
+      continue
+    }
     const mine = and(
       eq(invoices.organisationId, organisationId),
       eq(invoices.id, invoiceId),
@@ -106,6 +124,12 @@ export async function unmarkDisputed(
     )
     await tx.update(invoices).set(before).where(mine)
   }
+}
+
+type Mark = NonNullable<AnswerData['disputed']>[number]
+
+function isSame(one: Mark['before'], other: Mark['before']): boolean {
+  return one.disputed === other.disputed && one.disputedMinor === other.disputedMinor
 }
 
 /** The address becomes the account's billing contact; those it takes the place of are kept, inactive. */
@@ -123,7 +147,11 @@ async function changeContact(
     .orderBy(contacts.id)
     .limit(1)
   const id = known?.id ?? newId()
-  if (known) await tx.update(contacts).set({ billing: true, active: true }).where(eq(contacts.id, id))
+  if (known)
+    await tx
+      .update(contacts)
+      .set({ billing: true, active: true })
+      .where(and(ofAccount, eq(contacts.id, id)))
   else {
     const externalId = `said:${derivedId(organisationId, 'contact', accountId, email.toLowerCase())}`
     await tx.insert(contacts).values({

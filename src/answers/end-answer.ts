@@ -31,8 +31,10 @@ export async function endAnswer(
   const { organisationId, now } = context
   return context.db.transaction(async (tx) => {
     const inside = { ...context, db: tx }
-    const answer = await loadAnswer(tx, organisationId, answerId)
-    const account = answer && (await lockAccount(tx, organisationId, answer.accountId))
+    const seen = await loadAnswer(tx, organisationId, answerId)
+    const account = seen && (await lockAccount(tx, organisationId, seen.accountId))
+    // Read again under the lock: whoever came first has changed it.
+    const answer = account && (await loadAnswer(tx, organisationId, answerId))
     if (!answer || !account) return { kind: 'refused', why: 'That is not on record (any more).' }
     const speakers = {
       ...account.owners,
@@ -44,7 +46,7 @@ export async function endAnswer(
     const to = { state: 'ended' as const, at: now.toJSDate(), why: why.trim() || 'ended by hand' }
     if (!(await settleAnswer(tx, organisationId, answerId, 'active', to)))
       return { kind: 'refused', why: 'That has come to its end already.' }
-    if (answer.data.disputed) await unmarkDisputed(tx, organisationId, answer.data.disputed)
+    await unmarkDisputed(tx, organisationId, answer)
     const said = `${ENDED[answer.kind] ?? 'That is over'}${why.trim() ? `: ${why.trim()}` : ''}`
     await tx.insert(timeline).values({
       id: derivedId(organisationId, 'answer-ended', answerId),

@@ -43,10 +43,11 @@ export async function judgePromises(
     const version = await loadPolicy(tx, organisationId)
     const promises = await promisesToJudge(tx, organisationId)
     const judged: JudgedPromise[] = []
-    for (const accountId of new Set(promises.map((one) => one.accountId))) {
-      const mine = promises.filter((one) => one.accountId === accountId)
-      const payments = await paymentsSince(tx, organisationId, version, accountId, mine)
-      const verdicts = judge(mine.map(factsOf), payments, today, (currency) =>
+    if (promises.length === 0) return judged
+    const byAccount = grouped(promises, ({ accountId }) => accountId)
+    const paid = await paymentsOf(tx, organisationId, version, byAccount)
+    for (const [accountId, mine] of byAccount) {
+      const verdicts = judge(mine.map(factsOf), paid.get(accountId) ?? [], today, (currency) =>
         toleranceMinor(version.policy, currency),
       )
       for (const verdict of verdicts) {
@@ -80,6 +81,7 @@ function factsOf({ id, state, untilOn, gateEndsOn, saidOn, saidAt, data, invoice
 }
 
 const payment = z.object({
+  promiser: z.string(),
   invoiceId: z.string().nullable(),
   currency: z.string(),
   amountMinor: minorColumn,
@@ -87,27 +89,43 @@ const payment = z.object({
   recordedAt: z.coerce.date(),
 })
 
-async function paymentsSince(
+/** What came in since the first promise of each account, from it and whoever is chased with it: one question for all. */
+async function paymentsOf(
   tx: Db,
   organisationId: string,
   { policy }: PolicyVersion,
-  accountId: string,
-  promises: Answer[],
-): Promise<PaymentFacts[]> {
-  const since = promises.map(({ saidOn }) => saidOn).sort()[0] ?? '9999-12-31'
-  const known = Math.min(...promises.map(({ saidAt }) => saidAt.getTime()))
-  const members = await withFamilies(tx, { organisationId, policy }, [accountId])
+  byAccount: ReadonlyMap<string, Answer[]>,
+): Promise<Map<string, PaymentFacts[]>> {
+  const wanted: { promiser: string; member: string; since: string; known: string }[] = []
+  for (const [promiser, promises] of byAccount) {
+    const since = promises.map(({ saidOn }) => saidOn).sort()[0] ?? '9999-12-31'
+    const known = new Date(Math.min(...promises.map(({ saidAt }) => saidAt.getTime()))).toISOString()
+    const members = await withFamilies(tx, { organisationId, policy }, [promiser])
+    wanted.push(...members.map((member) => ({ promiser, member, since, known })))
+  }
   const rows = await selectRows(
     tx,
-    sql`select invoice_id as "invoiceId", currency, amount_minor as "amountMinor", received_on::text as "receivedOn",
-        recorded_at as "recordedAt" from payments
-      where organisation_id = ${organisationId} 
-        and (received_on >= ${since}::date or recorded_at > ${new Date(known).toISOString()}::timestamptz)
-        and account_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(members)}::jsonb))
-      order by received_on, recorded_at, id`,
+    sql`select w.promiser, p.invoice_id as "invoiceId", p.currency, p.amount_minor as "amountMinor",
+        p.received_on::text as "receivedOn", p.recorded_at as "recordedAt"
+      from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
+        as w(promiser uuid, member uuid, since date, known timestamptz)
+      join payments p on p.organisation_id = ${organisationId} and p.account_id = w.member
+        and (p.received_on >= w.since or p.recorded_at > w.known)
+      order by p.received_on, p.recorded_at, p.id`,
     payment,
   )
-  return rows.map((row) => ({ ...row, recordedAt: row.recordedAt.getTime() }))
+  const facts = rows.map(({ recordedAt, ...row }) => ({ ...row, recordedAt: recordedAt.getTime() }))
+  return grouped(facts, ({ promiser }) => promiser)
+}
+
+function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const one of all) {
+    const group = groups.get(keyOf(one))
+    if (group) group.push(one)
+    else groups.set(keyOf(one), [one])
+  }
+  return groups
 }
 
 async function settle(

@@ -1,6 +1,11 @@
 import { and, eq, ne, sql } from 'drizzle-orm'
 import { answers } from '../../db/schema.ts'
+import type { OwnedAccount } from '../accounts/store.ts'
 import { loadClearance, openClearances, settleClearance } from '../clearances/store.ts'
+import { workingDaysLater } from '../clearances/working-time.ts'
+import type { Organisation } from '../organisations/organisation.ts'
+import { policyFor } from '../policy/policy-for.ts'
+import { loadPolicy } from '../policy/store.ts'
 import type { Context } from '../ports.ts'
 import type { Answer } from './answer.ts'
 
@@ -10,9 +15,12 @@ import type { Answer } from './answer.ts'
  * @returns the question's id when it is open again.
  */
 export async function reopenQuestion(
-  { db: tx, organisationId, now }: Context,
+  context: Context,
+  organisation: Organisation,
+  { segment }: Pick<OwnedAccount, 'segment'>,
   answer: Answer,
 ): Promise<string | null> {
+  const { db: tx, organisationId, now } = context
   if (answer.clearanceId === null || answer.kind === 'note') return null
   const asked = await loadClearance(tx, organisationId, answer.clearanceId)
   if (asked?.state !== 'answered' && asked?.state !== 'decided') return null
@@ -39,7 +47,24 @@ export async function reopenQuestion(
     answeredBy: null,
     answer: null,
     rungAt: now.toJSDate(),
-    ...(asked.kind === 'ask' ? { validUntil: null } : {}),
+    ...(asked.kind === 'ask'
+      ? { validUntil: null, nextRungAt: await nextRungAt(context, organisation, segment, asked.rung) }
+      : {}),
   })
   return reopened ? asked.id : null
+}
+
+/** Counted from now, as long as lies between the rung it is on and the next; null on the last one. */
+async function nextRungAt(
+  { db: tx, organisationId, now }: Context,
+  organisation: Organisation,
+  segment: string | null,
+  rung: number,
+): Promise<Date | null> {
+  const { policy } = await loadPolicy(tx, organisationId)
+  const { unanswered } = policyFor(policy, segment).clearance
+  const next = unanswered[rung]
+  if (!next) return null
+  const days = Math.max(1, next.afterWorkingDays - (unanswered[rung - 1]?.afterWorkingDays ?? 0))
+  return workingDaysLater(organisation, null, now, days).toJSDate()
 }

@@ -39,7 +39,7 @@ export async function undoAnswer(
     if (restored !== null) return { kind: 'refused', why: restored }
     const to = { state: 'undone' as const, at: now.toJSDate(), why: `taken back by ${actor.name}` }
     await settleAnswer(tx, organisationId, answerId, answer.state, to)
-    const reopened = await reopenQuestion(inside, answer)
+    const reopened = await reopenQuestion(inside, organisation, account, answer)
     await tx.insert(timeline).values({
       id: derivedId(organisationId, 'answer-undone', answerId),
       organisationId,
@@ -83,9 +83,10 @@ async function restore(
   context: Context,
   organisation: Organisation,
   actor: Person,
-  { data }: Answer,
+  answer: Answer,
 ): Promise<string | null> {
   const { db: tx, organisationId } = context
+  const { data } = answer
   if (data.owner) {
     const verdict = await undoAssignment(context, organisation, actor, data.owner.assignmentId)
     if (verdict.kind === 'refused') return verdict.why
@@ -96,6 +97,6 @@ async function restore(
   }
   if (data.contact && !(await restoreContacts(tx, organisationId, data.contact)))
     return 'The billing contact has been changed again since, so nothing was taken back. Give the right one instead.'
-  if (data.disputed) await unmarkDisputed(tx, organisationId, data.disputed)
+  await unmarkDisputed(tx, organisationId, answer)
   return null
 }

@@ -68,25 +68,6 @@ export const WITHHELD = {
   'needs-approval': 'it has not been approved',
   'too-soon': 'the last contact was only days ago',
 } as const
-/** The same in a word or three, for counts. */
-export const WITHHELD_BRIEFLY: Readonly<Record<WithheldReason, string>> = {
-  'stale-ledger': 'stale ledger data',
-  'do-not-contact': 'do not contact',
-  'on-hold': 'on hold',
-  'payment-claimed': 'said to be paid',
-  promised: 'promised',
-  'plan-wanted': 'want a plan',
-  'handled-by-csm': 'with the CSM',
-  'waiting-for-resend': 'wait for the invoice',
-  'waiting-for-process': 'in the client’s process',
-  'waiting-for-contact': 'wait for a contact',
-  'no-contact': 'no billing contact',
-  'unplaced-money': 'unplaced money',
-  'needs-clearance': 'wait for the CSM',
-  'not-announced': 'to be announced',
-  'needs-approval': 'need approval',
-  'too-soon': 'contacted days ago',
-}
 export type WithheldReason = keyof typeof WITHHELD
 
 /** What withholds a step while an answer of that kind stands; the first that holds wins. */

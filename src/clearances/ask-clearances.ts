@@ -4,7 +4,7 @@ import { gatherRounds } from './gather-rounds.ts'
 import type { QuestionBasis } from './load-questions.ts'
 import { openClearances } from './open-clearances.ts'
 import { unaskedSteps } from './steps-to-ask.ts'
-import { tellQuestions } from './tell-questions.ts'
+import { FIRST_TIME, tellQuestions } from './tell-questions.ts'
 import { addWorkingDays, workingDaysLater } from './working-time.ts'
 
 /**
@@ -35,7 +35,7 @@ export async function askClearances(
         validUntil: null,
         wouldSendOn: addWorkingDays(organisation, today, 1),
       })
-      if (ids.length > 0) await tellQuestions(inside, basis, person, ids, 'asked')
+      if (ids.length > 0) await tellQuestions(inside, basis, person, ids, FIRST_TIME)
       return ids.length
     })
   }

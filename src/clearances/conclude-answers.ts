@@ -1,17 +1,26 @@
 import { endHolds } from '../answers/end-holds.ts'
 import { judgePromises } from '../answers/judge-promises.ts'
-import { localDate, type Organisation } from '../organisations/organisation.ts'
-import type { Context, Deps } from '../ports.ts'
+import { isRunTime, localDate, type Organisation } from '../organisations/organisation.ts'
+import type { Deps } from '../ports.ts'
+import { systemContext } from '../system-context.ts'
 import { loadRoster } from './load-roster.ts'
 import { tellOutcomes } from './tell-outcomes.ts'
+import { isAtWork } from './working-time.ts'
 
-/** Judges promises and ends what has run out, before the day is planned, and tells those who look after the clients. */
+/**
+ * Judges promises and ends what has run out, before the day is planned, and tells those who look after the clients,
+ * in one transaction: nothing comes to its end unheard.
+ */
 export async function concludeAnswers(deps: Deps, organisation: Organisation): Promise<void> {
-  const { db, newId, log } = deps
-  const organisationId = organisation.id
-  const context: Context = { db, newId, log, now: deps.now(), organisationId, actor: 'system:clearances' }
+  const context = systemContext(deps, organisation.id, 'clearances')
+  const { organisationId } = context
   const today = localDate(organisation, context.now)
-  const judged = await judgePromises(context, organisation, today)
-  const ended = await endHolds(context, organisation, today)
-  await tellOutcomes(context, today, () => loadRoster(db, organisationId, today), judged, ended)
+  // What has run out keeps nobody from writing in any case; that it has can wait for the morning.
+  if (!isAtWork(organisation, null, context.now) && !isRunTime(organisation, context.now)) return
+  await context.db.transaction(async (tx) => {
+    const inside = { ...context, db: tx }
+    const judged = await judgePromises(inside, organisation, today)
+    const ended = await endHolds(inside, organisation, today)
+    await tellOutcomes(inside, today, () => loadRoster(tx, organisationId, today), judged, ended)
+  })
 }

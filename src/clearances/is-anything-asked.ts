@@ -6,7 +6,7 @@ import type { Db } from '../ports.ts'
 import { selectRows } from '../rows.ts'
 import { addWorkingDays } from './working-time.ts'
 
-/** Whether the minute has anything to look at: something asked, said, waiting to be asked or to be announced. */
+/** Whether the minute has anything to look at: something asked, cleared, said, waiting to be asked or to be announced. */
 export async function isAnythingAsked(db: Db, organisation: Organisation, now: DateTime): Promise<boolean> {
   const organisationId = organisation.id
   const today = localDate(organisation, now)
@@ -14,6 +14,8 @@ export async function isAnythingAsked(db: Db, organisation: Organisation, now: D
   const [row] = await selectRows(
     db,
     sql`select exists (select from clearances where organisation_id = ${organisationId} and state = 'open')
+      or exists (select from clearances where organisation_id = ${organisationId}
+        and state in ('answered', 'decided') and answer = 'clear')
       or exists (select from answers where organisation_id = ${organisationId} and state = 'active')
       or exists (select from steps where organisation_id = ${organisationId} and state = 'withheld'
         and reason in ('needs-clearance', 'not-announced'))

@@ -51,7 +51,7 @@ export function questionItem(question: Question): Item {
   const { id, accountName, sums, days, tier, stepTitle, sendOn } = question
   return {
     text: [{ bold: accountName }, ` · ${sumsText(sums, 'short')} · ${counted(days, 'day')} · tier ${tier}`],
-    detail: `${stepTitle}, ${dayText(sendOn)} or after a yes`,
+    detail: `${stepTitle}, not before ${dayText(sendOn)}`,
     button: { label: 'Answer', call: { name: 'show-question', input: { clearanceId: id } } },
   }
 }

@@ -20,6 +20,9 @@ export function readAnswer(kind: AnswerKind, answers: Answers, subject: Subject,
   const reason = text('reason')
   const chosen = Array.isArray(answers.invoices) ? answers.invoices : []
   const invoiceIds = chosen.filter((id) => subject.invoices.some((invoice) => invoice.id === id))
+  // Without invoices it would be about all that is open.
+  if (invoiceIds.length < chosen.length)
+    errors.invoices = 'One of those invoices is not open any more. Choose again.'
   const until = dateIn(kind, text('until'), today, errors)
   const sum = sumIn(kind, text('amount'), invoiceIds, subject, errors)
   const given: Record<AnswerKind, object> = {

@@ -1,4 +1,4 @@
-import { inArray } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { accounts } from '../../db/schema.ts'
 import type { EndedAnswer } from '../answers/end-holds.ts'
 import type { JudgedPromise } from '../answers/judge-promises.ts'
@@ -35,9 +35,12 @@ export async function tellOutcomes(
     .select({ id: accounts.id, name: accounts.name, csmId: accounts.csmId })
     .from(accounts)
     .where(
-      inArray(
-        accounts.id,
-        outcomes.map(({ answer }) => answer.accountId),
+      and(
+        eq(accounts.organisationId, context.organisationId),
+        inArray(
+          accounts.id,
+          outcomes.map(({ answer }) => answer.accountId),
+        ),
       ),
     )
   const byPerson = new Map<string, Outcome[]>()

@@ -10,6 +10,9 @@ import { loadQuestions, type QuestionBasis } from './load-questions.ts'
 import { MOST_CARDS, type Question } from './question.ts'
 import { questionCard } from './question-card.ts'
 
+/** The occasion of a question that is new. */
+export const FIRST_TIME = 'asked'
+
 const LIST = 'questions:'
 const ANNOUNCED = 'announced:'
 
@@ -33,10 +36,13 @@ export async function tellQuestions(
     return post(context, person, key, card, clearanceIds)
   }
   const { questions } = await loadQuestions(context.db, basis, { ids: clearanceIds })
+  const posted = new Set<string>()
   for (const question of questions) {
     const key = `clearance:${question.id}:${person.id}:${occasion}`
+    posted.add(key)
     await post(context, person, key, questionCard(question, basis.organisation, basis.today), [question.id])
   }
+  if (occasion !== FIRST_TIME) await refreshMessages(context, basis, clearanceIds, posted)
 }
 
 /** Tells of reminders that go by themselves, in one message. */
@@ -79,11 +85,15 @@ async function post(
   await context.db.insert(clearanceMessages).values(rows).onConflictDoNothing()
 }
 
-/** Draws every delivered copy of those questions anew, from what holds now; inside the caller's transaction. */
+/**
+ * Draws every delivered copy of those questions anew, from what holds now; inside the caller's transaction.
+ * @param except messages that were drawn just now.
+ */
 export async function refreshMessages(
   context: Context,
   basis: QuestionBasis,
   clearanceIds: string[],
+  except: ReadonlySet<string> = new Set(),
 ): Promise<void> {
   if (clearanceIds.length === 0) return
   const { db: tx, organisationId } = context
@@ -93,6 +103,7 @@ export async function refreshMessages(
       personId: clearanceMessages.personId,
       payload: outbox.payload,
       lane: outbox.lane,
+      sequence: outbox.sequence,
     })
     .from(clearanceMessages)
     .innerJoin(
@@ -105,9 +116,16 @@ export async function refreshMessages(
         inArray(clearanceMessages.clearanceId, clearanceIds),
       ),
     )
-  for (const { messageKey, personId, payload, lane } of copies) {
-    if (!isChatEffect(payload)) continue
-    const card = await cardOf(context, basis, messageKey, personId)
+  /** Of a question asked several times, each person answers on the latest copy. */
+  const latest = new Map<string, number>()
+  for (const { messageKey, sequence } of copies) {
+    const about = aboutOf(messageKey)
+    latest.set(about, Math.max(sequence, latest.get(about) ?? 0))
+  }
+  for (const { messageKey, personId, payload, lane, sequence } of copies) {
+    if (!isChatEffect(payload) || except.has(messageKey)) continue
+    const isLatest = latest.get(aboutOf(messageKey)) === sequence
+    const card = await cardOf(context, basis, messageKey, personId, isLatest)
     if (!card) continue
     const effect = { kind: 'update', workspaceId: payload.workspaceId, messageKey, card } as const
     await enqueue(tx, context, `${messageKey}:edit:${context.newId()}`, lane, effect)
@@ -119,6 +137,7 @@ async function cardOf(
   basis: QuestionBasis,
   messageKey: string,
   personId: string,
+  isLatest: boolean,
 ): Promise<Card | undefined> {
   if (messageKey.startsWith(LIST)) {
     const open = { askedPersonId: personId, kind: 'ask', limit: QUESTIONS_PAGE, offset: 0 } as const
@@ -129,7 +148,19 @@ async function cardOf(
   const { questions } = await loadQuestions(context.db, basis, { ids: shown })
   if (messageKey.startsWith(ANNOUNCED)) return announcedCard(questions, messageKey.split(':').at(-1) ?? '')
   const [question]: (Question | undefined)[] = questions
+  if (question?.state === 'open' && !isLatest) return askedBelow(question)
   return question && questionCard(question, basis.organisation, basis.today)
+}
+
+/** A question and a person, for a question's own card; any other message stands for itself. */
+function aboutOf(messageKey: string): string {
+  const [kind, clearanceId, personId] = messageKey.split(':')
+  return kind === 'clearance' ? `${clearanceId}:${personId}` : messageKey
+}
+
+function askedBelow({ accountName }: Question): Card {
+  const text = 'It is asked again further down.'
+  return { title: accountName, summary: `${accountName}: ${text}`, parts: [{ kind: 'context', text }] }
 }
 
 /** The questions that a message shows. */

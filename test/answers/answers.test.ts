@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accounts, answers, cases, contacts, invoices } from '../../db/schema.ts'
 import type { AnswerInput } from '../../src/answers/answer.ts'
+import { endAnswer } from '../../src/answers/end-answer.ts'
 import { endHolds } from '../../src/answers/end-holds.ts'
 import { recordAnswer } from '../../src/answers/record-answer.ts'
 import { activeAnswers } from '../../src/answers/store.ts'
@@ -211,3 +212,38 @@ test('a note alone leaves the question open; several things said at once are kep
   expect(kept.map(({ kind }) => kind).sort()).toEqual(['hold', 'note', 'reassign'])
   expect(localDate(it.organisation, NOON)).toBe(TODAY)
 })
+
+test.each([
+  ['first', 0],
+  ['last', 1],
+])(
+  'two disputes on one invoice: while either stands its part is kept out, and nothing of them stays; the one said %s ends first',
+  async (_, first) => {
+    const it = await setUp()
+    const about = { kind: 'dispute' as const, reason: 'quality' as const, invoiceIds: [it.bill.id], text: '' }
+    const marked = async () =>
+      (
+        await it.db
+          .select({ all: invoices.disputed, minor: invoices.disputedMinor })
+          .from(invoices)
+          .where(eq(invoices.id, it.bill.id))
+      )[0]
+    const context = { ...it.contextAt(NOON), actor: it.collector.id }
+    const end = (id: string) => endAnswer(context, it.organisation, it.collector, id, 'settled')
+    const parts = [30_000, 20_000] as const
+    const said = [
+      answerIdOf(await it.say(it.csm, { ...about, amountMinor: parts[0], currency: 'USD' }, 'a')),
+      answerIdOf(await it.say(it.csm, { ...about, amountMinor: parts[1], currency: 'USD' }, 'b')),
+    ]
+    expect(await marked()).toEqual({ all: false, minor: 20_000 })
+    await end(said[first] ?? '')
+    expect(await marked()).toEqual({ all: false, minor: parts[1 - first] })
+    await end(said[1 - first] ?? '')
+    expect(await marked()).toEqual({ all: false, minor: 0 })
+    const whole = [answerIdOf(await it.say(it.csm, about, 'c')), answerIdOf(await it.say(it.csm, about, 'd'))]
+    await end(whole[first] ?? '')
+    expect(await marked()).toMatchObject({ all: true })
+    await end(whole[1 - first] ?? '')
+    expect(await marked()).toEqual({ all: false, minor: 0 })
+  },
+)

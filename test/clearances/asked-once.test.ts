@@ -7,7 +7,9 @@ import { followLedger } from '../../src/cases/follow-ledger.ts'
 import { runDay } from '../../src/cases/run-day.ts'
 import { answerClearance } from '../../src/clearances/answer-clearance.ts'
 import { questionBasis } from '../../src/clearances/load-questions.ts'
+import { keepReading, loadReading } from '../../src/clearances/reading-store.ts'
 import { tendClearances } from '../../src/clearances/tend-clearances.ts'
+import { runCommand } from '../../src/commands.ts'
 import { localDate } from '../../src/organisations/organisation.ts'
 import type { Person } from '../../src/people/person.ts'
 import { loadPolicy } from '../../src/policy/store.ts'
@@ -33,7 +35,12 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-/** A client 38 days late, whose CSM can be reached and has been asked. */
+function anyone(organisationId: string): Person {
+  const id = testId()
+  return { id, organisationId, name: 'Marcus', email: `${id}@x.test`, roles: ['csm'], active: true }
+}
+
+/** A client 36 days late, whose CSM can be reached and has been asked. */
 async function asked({ policy = DEFAULT_POLICY, segment = null as string | null, openMinor = 120_000 } = {}) {
   const { db } = database
   const { organisation, contextAt } = await organisationIn(db, MORNING, {}, policy)
@@ -49,14 +56,7 @@ async function asked({ policy = DEFAULT_POLICY, segment = null as string | null,
     status: 'active',
     createdAt: MORNING.toJSDate(),
   })
-  const csm: Person = {
-    id: testId(),
-    organisationId,
-    name: 'Marcus',
-    email: `${testId()}@x.test`,
-    roles: ['csm'],
-    active: true,
-  }
+  const csm = anyone(organisationId)
   await db.insert(people).values({ ...csm, externalId: csm.id })
   await db
     .insert(identities)
@@ -64,7 +64,7 @@ async function asked({ policy = DEFAULT_POLICY, segment = null as string | null,
   const account = anAccount(organisationId, { name: 'Acme', csmId: csm.id, segment })
   await db.insert(accounts).values(account)
   await db.insert(contacts).values(aBillingContact(organisationId, account.id))
-  const bill = anInvoice(organisationId, account.id, { dueOn: plusDays(TODAY, -38), totalMinor: openMinor })
+  const bill = anInvoice(organisationId, account.id, { dueOn: plusDays(TODAY, -36), totalMinor: openMinor })
   await db.insert(invoices).values(bill)
   await followLedger(contextAt(MORNING), [account.id])
   await runDay(contextAt(MORNING), organisation, TODAY, false)
@@ -90,7 +90,10 @@ test('a client who paid all but a few dollars is not asked about again, minute b
 })
 
 test('what a segment of the policy still chases is asked about once, and the question stands', async () => {
-  const policy = DEFAULT_POLICY.replace('tiers:\n', "segments: { key: { tolerance: { USD: '1.00' } } }\ntiers:\n")
+  const policy = DEFAULT_POLICY.replace(
+    'tiers:\n',
+    "segments: { key: { tolerance: { USD: '1.00' } } }\ntiers:\n",
+  )
   const { minute, questions } = await asked({ policy, segment: 'key', openMinor: 400 })
   for (const minutes of [1, 2, 3]) await minute(MORNING.plus({ minutes }))
   expect((await questions()).map(({ state }) => state)).toEqual(['open'])
@@ -111,4 +114,67 @@ test('a question that is open again because its answer was taken back is reminde
   expect(await questions()).toMatchObject([{ state: 'open', rung: 0 }])
   await minute(MORNING.plus({ days: 1, minutes: 5 }))
   expect(await questions()).toMatchObject([{ state: 'open', rung: 1 }])
+})
+
+test('a yes whose facts changed, or that ran out before anything went, is asked for again', async () => {
+  const { db, organisation, contextAt, csm, account, minute, questions } = await asked()
+  const clear = async (now: DateTime, occurrence: string) => {
+    const { policy } = await loadPolicy(db, organisation.id)
+    const basis = await questionBasis(db, organisation, policy, localDate(organisation, now))
+    const clearanceId = (await questions()).find(({ state }) => state === 'open')?.id
+    const context = { ...contextAt(now), actor: csm.id }
+    const given = { accountId: account.id, clearanceId, answer: { kind: 'clear' as const } }
+    expect(await answerClearance(context, basis, csm, given, occurrence)).toMatchObject({ kind: 'recorded' })
+  }
+  const states = async () => (await questions()).map(({ state }) => state)
+  await clear(MORNING, 'first')
+  await minute(MORNING.plus({ minutes: 1 }))
+  expect(await states()).toEqual(['answered'])
+  await db.insert(invoices).values(anInvoice(organisation.id, account.id, { dueOn: plusDays(TODAY, -3) }))
+  await followLedger(contextAt(MORNING.plus({ minutes: 2 })), [account.id])
+  await minute(MORNING.plus({ minutes: 2 }))
+  expect(await states()).toEqual(['void', 'open'])
+  await clear(MORNING.plus({ minutes: 3 }), 'second')
+  for (const days of [1, 2, 3, 4, 7, 8]) {
+    const now = MORNING.plus({ days })
+    await runDay(contextAt(now), organisation, localDate(organisation, now), false)
+    await minute(now)
+    expect(await states()).toEqual(['void', ...(days < 8 ? ['answered'] : ['expired', 'open'])])
+  }
+})
+
+test('a reply whose answer cannot be kept waits on, to be put right, and is not called confirmed', async () => {
+  const { db, organisation, contextAt, account } = await asked()
+  const stranger = { ...anyone(organisation.id), name: 'Olive' }
+  await db.insert(people).values({ ...stranger, externalId: stranger.id })
+  const readingId = testId()
+  await keepReading(db, contextAt(MORNING), {
+    id: readingId,
+    accountId: account.id,
+    clearanceId: null,
+    personId: stranger.id,
+    said: 'hold until 20 March',
+    understood: {
+      among: [],
+      readings: [{ kind: 'hold', until: '2026-03-20', reason: 'their AP lead is away' }],
+      questions: [],
+    },
+  })
+  const confirm = async () => {
+    const deps = { db, now: () => MORNING, newId: testId, log: silentLog, messengers: {} }
+    const workspace = {
+      id: testId(),
+      organisationId: organisation.id,
+      platform: 'slack' as const,
+      externalId: 'T',
+    }
+    const place = { workspace, channelId: 'D', direct: true, userId: 'U', occurrence: testId() }
+    const who = { organisationId: organisation.id, actor: stranger }
+    return JSON.stringify(
+      await runCommand(deps, who, place, { name: 'confirm-reading', input: { readingId } }),
+    )
+  }
+  expect(await confirm()).toContain('is looked after by somebody else')
+  expect(await confirm()).toContain('is looked after by somebody else')
+  expect(await loadReading(db, organisation.id, readingId)).toMatchObject({ state: 'waiting' })
 })

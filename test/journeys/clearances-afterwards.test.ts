@@ -222,6 +222,9 @@ describe.each(PLATFORMS)('what follows from answers in $name', (platform) => {
       true,
     )
     expect(events.some((text) => text.includes('so Paloma Whitcombe (the finance lead) decides'))).toBe(true)
+    // Who is asked again has one card to answer on.
+    const asked = stage.toldAlone('Yolanda').filter(({ text }) => text.includes('Quillhaven'))
+    expect(asked.some(({ text }) => text.includes('It is asked again further down.'))).toBe(true)
     await afternoon()
     const card = await question('Paloma', 'Quillhaven')
     expect(card.text).toContain('Yolanda Prewitt did not answer, so you decide.')

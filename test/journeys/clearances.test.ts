@@ -95,7 +95,7 @@ describe.each(PLATFORMS)('clearances in $name', (platform) => {
     expect(done.text).toContain('Noted, thank you')
     expect(await said()).toContain('hold active')
     await stage.press('Marcus', done, 'Undo')
-    expect(await said()).not.toContain('hold active')
+    await expect.poll(said).not.toContain('hold active')
   })
 
   test('a reading is corrected in a form, and the correction counts', async () => {

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { ANSWER_KINDS } from '../../src/answers/answer.ts'
+import { APPROVAL_STATES, type ApprovalState } from '../../src/approvals/approval.ts'
 import { GATES } from '../../src/cases/case.ts'
+import { OUTREACH_STATES, type OutreachState } from '../../src/outreach/outreach.ts'
 import { arbitraryPolicy, SEGMENTS } from './arbitrary-policy.ts'
 import { DEFAULT_POLICY } from './builders.ts'
 
@@ -25,7 +27,7 @@ const account = fc.record({
   childOfFirst: seldom,
   invoices: fc.array(invoice, { minLength: 1, maxLength: 4 }),
 })
-const SPOKEN = ['said', 'said', 'said', 'cleared', 'announced', 'approved'] as const
+const SPOKEN = ['said', 'said', 'said', 'cleared', 'announced', 'approved', 'written'] as const
 const GATING = ANSWER_KINDS.filter((kind) => GATES.some((gate) => gate.kind === kind))
 
 const event = fc.record({
@@ -51,11 +53,22 @@ const event = fc.record({
   kind: fc.constantFrom(...GATING, ...GATING, ...ANSWER_KINDS),
   /** Days until what was said, cleared or announced counts no more. */
   lasts: fc.constantFrom(null, 1, 2, 3, 5, 8, 20, 30),
+  /** Of a decision, and of a message to the customer: the likely ones often, each of the others sometimes. */
+  decided: fc.constantFrom(
+    ...APPROVAL_STATES,
+    'approved' as const,
+    'approved' as const,
+    'approved' as const,
+    'executed' as const,
+  ),
+  message: fc.constantFrom(...OUTREACH_STATES, 'sent' as const, 'sent' as const, 'done' as const),
 })
 export interface Said {
   what: string
   kind: string
   lasts: number | null
+  decided: ApprovalState
+  message: OutreachState
 }
 /** What was asked about; the planner never looks at it. */
 export const NO_FACTS = {

@@ -7,6 +7,9 @@ import type { Message } from '../../src/sandbox/message.ts'
 import type { Seen, Stage } from './stage.ts'
 import type { World } from './world.ts'
 
+/** So many looks, 10 ms apart, an answer may take longer than the edit of the message that was pressed. */
+const SETTLES_AFTER = 25
+
 /** Journeys in the sandbox's Slack. People are named by the start of their name. */
 export function slackStage(world: World): Stage {
   const { sandbox } = world
@@ -32,21 +35,28 @@ export function slackStage(world: World): Stage {
     buttons: labelsIn(message.blocks),
     edited: message.edited !== undefined,
   })
-  /** Runs something and tells what it showed the person: a new or a changed message of theirs. */
+  /**
+   * Runs something and tells what it showed the person: a new message of theirs, or else the one they pressed
+   * in, changed. Others may be edited at the same time and are no answer.
+   */
   async function shown(
     person: string,
     channel: string,
     work: () => Promise<{ ok: boolean; error?: string }>,
+    pressed?: string,
   ): Promise<Seen> {
     const before = new Map(mine(person, channel).map((message) => [message.ts, JSON.stringify(message)]))
     const outcome = await work()
     if (!outcome.ok) throw new Error(`Slack showed an error: ${outcome.error}`)
-    for (let tries = 0; tries < 200; tries += 1) {
-      const changed = mine(person, channel).filter(
-        (message) => before.get(message.ts) !== JSON.stringify(message),
-      )
-      const last = changed.at(-1)
-      if (last) return seen(last)
+    let changedFor = 0
+    for (let tries = 0; tries < 400; tries += 1) {
+      const now = mine(person, channel)
+      const fresh = now.findLast(({ ts }) => !before.has(ts))
+      if (fresh) return seen(fresh)
+      const own = now.find(({ ts }) => ts === pressed)
+      if (own && before.get(own.ts) !== JSON.stringify(own)) changedFor += 1
+      // An edit of the post may come before the answer to the click; a click's own replacement is no edit.
+      if (own && changedFor > (own.edited === undefined ? 0 : SETTLES_AFTER)) return seen(own)
       if (workspace.modals(user(person)).length > 0)
         return { id: '', place: channel, text: '', buttons: [], edited: false }
       await new Promise((resolve) => setTimeout(resolve, 10))
@@ -75,14 +85,19 @@ export function slackStage(world: World): Stage {
       return shown(person, channel, () => act.say(user(person), channel, words, how))
     },
     press: (person, on, label, at = 0) =>
-      shown(person, on.place, () =>
-        act.click(user(person), on.place, on.id, targetIn(workspace.message(on.place, on.id), label, at)),
+      shown(
+        person,
+        on.place,
+        () =>
+          act.click(user(person), on.place, on.id, targetIn(workspace.message(on.place, on.id), label, at)),
+        on.id,
       ),
     choose: (person, on, option) => {
       const message = workspace.message(on.place, on.id)
       const select = message?.blocks.flatMap(elementsOf).find((element) => 'options' in element)?.action_id
       const value = optionValue(message?.blocks ?? [], option)
-      return shown(person, on.place, () => act.select(user(person), on.place, on.id, select ?? '', value))
+      const choose = () => act.select(user(person), on.place, on.id, select ?? '', value)
+      return shown(person, on.place, choose, on.id)
     },
     submit: async (person, values) => {
       const view = workspace.modals(user(person)).at(-1)

@@ -287,7 +287,7 @@ export async function sentNotice(
     subject: 'Final notice',
     body: 'Please pay.',
     recipient: { name: 'Accounts Payable', email: 'ap@client.test' },
-    facts: {},
+    facts: { suspendOn: about.deadlineOn },
     tone: {},
     preparedAt: sentAt,
     sentAt,

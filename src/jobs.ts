@@ -23,19 +23,34 @@ export async function tick(deps: Deps): Promise<RunVerdict[]> {
       await concludeAnswers(deps, organisation)
       const verdict = await runIfDue(deps, organisation)
       if (verdict) verdicts.push(verdict)
-      await tendClearances(deps, organisation)
-      await tendApprovals(deps, organisation)
-      await tendOutreach(deps, organisation)
-      await tendSuspensions(deps, organisation)
-      await tendClosures(deps, organisation)
     } catch (error) {
       deps.log.error(
         { organisation: organisation.id, problem: problemOf(error) },
         'the daily run failed; it is tried again in a minute',
       )
     }
+    await tendAll(deps, organisation)
   }
   return verdicts
+}
+
+const TENDED = { tendClearances, tendApprovals, tendOutreach, tendSuspensions, tendClosures }
+
+/**
+ * The minute's look at everything that is under way. A part that fails is tried again in a minute, and keeps none of
+ * the others from their turn: a payment restores a service whatever else is wrong.
+ */
+export async function tendAll(deps: Deps, organisation: Organisation): Promise<void> {
+  for (const [part, tend] of Object.entries(TENDED)) {
+    try {
+      await tend(deps, organisation)
+    } catch (error) {
+      deps.log.error(
+        { organisation: organisation.id, part, problem: problemOf(error) },
+        'a part of the work of a minute failed; it is tried again in a minute',
+      )
+    }
+  }
 }
 
 /** What the clock asks of an organisation right now. */

@@ -5,9 +5,11 @@ import type { Context, Deps } from './ports.ts'
  * @param part stands in the records as `system:<part>`.
  */
 export function systemContext(
-  { db, newId, log, now, mailer }: Deps,
+  { db, newId, log, now, mailer, productHook }: Deps,
   organisationId: string,
   part: string,
 ): Context {
-  return { db, newId, log, now: now(), organisationId, actor: `system:${part}`, mailFrom: mailer?.from }
+  const hasHook = productHook !== undefined
+  const actor = `system:${part}`
+  return { db, newId, log, now: now(), organisationId, actor, mailFrom: mailer?.from, hasHook }
 }

@@ -4,7 +4,7 @@ import { DateTime } from 'luxon'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dailyRuns, receivedEvents, workspaces } from '../db/schema.ts'
 import { runDay } from '../src/cases/run-day.ts'
-import { tick } from '../src/jobs.ts'
+import { tendAll, tick } from '../src/jobs.ts'
 import { changeSettings } from '../src/organisations/change-settings.ts'
 import { forgetOrganisation } from '../src/organisations/forget-organisation.ts'
 import {
@@ -40,6 +40,32 @@ async function runsOf(organisation: Organisation): Promise<{ onDate: string; loc
     local: DateTime.fromJSDate(ranAt).setZone(organisation.timeZone),
   }))
 }
+
+test('a part of the minute that fails keeps none of the others from their turn', async () => {
+  const { organisation } = await organisationIn(database.db, at('2026-03-02T15:00:00Z'))
+  const failed: unknown[] = []
+  const log = { ...silentLog, error: (fields: Record<string, unknown>) => failed.push(fields.part) }
+  const asked: string[] = []
+  // Whatever is asked of the database fails, so each part fails on its own.
+  const db = new Proxy(database.db, {
+    get: (_target, name) => {
+      asked.push(String(name))
+      throw new Error('the database is away')
+    },
+  })
+  await tendAll(
+    { db, now: () => at('2026-03-02T15:00:00Z'), newId: testId, log, messengers: {} },
+    organisation,
+  )
+  expect(failed).toEqual([
+    'tendClearances',
+    'tendApprovals',
+    'tendOutreach',
+    'tendSuspensions',
+    'tendClosures',
+  ])
+  expect(asked.length).toBeGreaterThan(4)
+})
 
 /** Weeks in which something about the clock is odd. */
 const WEEKS = [

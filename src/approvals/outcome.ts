@@ -18,12 +18,12 @@ export function outcomeSentence(
     case 'changes': {
       const asked = current.find(({ choice }) => choice === 'changes')
       return asked
-        ? `${voterText(asked)} asked for changes${when(asked.at)}: ${asked.reason}`
+        ? `${voterText(asked)} asked for changes,${when(asked.at)}: ${asked.reason}`
         : 'Changes were asked for.'
     }
     case 'denied': {
       const no = current.find(({ choice }) => choice === 'deny')
-      return `Denied by ${no ? voterText(no) : (endedByName ?? 'somebody')}${when(endedAt)}: ${endedWhy ?? ''}`
+      return `Denied by ${no ? voterText(no) : (endedByName ?? 'somebody')},${when(endedAt)}: ${endedWhy ?? ''}`
     }
     case 'expired':
       return `Run out${when(endedAt)}: ${endedWhy ?? 'nobody decided it in time'}.`

@@ -1,5 +1,6 @@
 import type { QuestionBasis } from '../clearances/load-questions.ts'
 import type { Person } from '../people/person.ts'
+import { policyFor } from '../policy/policy-for.ts'
 import type { Context } from '../ports.ts'
 import { LONGEST_REASON } from './approval.ts'
 import { factsHashOf } from './approval-facts.ts'
@@ -8,6 +9,7 @@ import { freezeApproval } from './freeze-approval.ts'
 import { kindPhrase } from './kind-words.ts'
 import { logApproval } from './log-approval.ts'
 import { outcomeSentence } from './outcome.ts'
+import { ruleNow } from './rule-now.ts'
 import { saveState } from './save-state.ts'
 import { lockApproval } from './store.ts'
 import { postApproval, refreshApprovals } from './tell-approvals.ts'
@@ -46,12 +48,17 @@ async function resubmitInside(
   if (approval.state !== 'changes')
     return { kind: 'refused', why: outcomeSentence(loaded, now, organisation.timeZone) }
   if (reason.length > LONGEST_REASON) return tooLong(reason)
-  const { accountId, kind, subjectId, rule } = approval
+  const { accountId, kind, subjectId } = approval
   const { whatHappens, text, sendsOn, deadlineOn, suspendOn, services, exemptServices, sum } = approval.facts
   const given = { whatHappens, text, sendsOn, deadlineOn, suspendOn, services, exemptServices, sum }
   const frozen = await freezeApproval(tx, basis, approval, given)
   if (!frozen) return { kind: 'refused', why: 'That account is not in the ledger (any more).' }
-  const { facts } = frozen
+  const { facts, segment } = frozen
+  const sums = facts.sum?.map(({ currency, minor }) => ({ currency, amountMinor: minor })) ?? null
+  const own = policyFor(basis.policy, segment)
+  const found = ruleNow(own, kind, facts.strategic, sums, basis.rates, organisation.reportingCurrency)
+  // The client may be strategic by now, or the policy ask more people: it is decided as if asked for today.
+  const rule = found.kind === 'rule' ? found.rule : approval.rule
   const why = await whyVoid(tx, basis, { accountId, kind, subjectId, facts })
   if (why !== null) return { kind: 'refused', why: `There is nothing to approve now: ${why}.` }
   const after = await saveState(tx, organisationId, approval, {
@@ -59,6 +66,7 @@ async function resubmitInside(
     revision: approval.revision + 1,
     facts: { ...facts },
     factsHash: factsHashOf(facts),
+    rule: { ...rule },
     ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
     expiresAt: expiryOf(organisation, rule, now),
     requestedAt: now.toJSDate(),

@@ -10,6 +10,7 @@ import { policyFor } from '../policy/policy-for.ts'
 import { loadPolicy } from '../policy/store.ts'
 import type { Context, Deps } from '../ports.ts'
 import { systemContext } from '../system-context.ts'
+import type { Approval } from './approval.ts'
 import { approversOf, mutedPeople, nextInLine } from './approvers.ts'
 import { nextReminder } from './deadlines.ts'
 import { endApproval } from './end-approval.ts'
@@ -103,13 +104,9 @@ async function remind(context: Context, basis: QuestionBasis, approvalId: string
     )
       return
     const { approval } = loaded
-    const sent = approval.remindersSent + 1
-    const requestedAt = DateTime.fromJSDate(approval.requestedAt, { zone: 'utc' })
-    const after = await saveState(tx, organisationId, approval, {
-      state: 'pending',
-      remindersSent: sent,
-      nextReminderAt: nextReminder(basis.organisation, approval.rule, requestedAt, sent),
-    })
+    const { sent, next } = remindersBy(inside, basis, approval)
+    const change = { state: 'pending', remindersSent: sent, nextReminderAt: next } as const
+    const after = await saveState(tx, organisationId, approval, change)
     if (!after) return
     const roster = await loadRoster(tx, organisationId, basis.today)
     const muted = await mutedPeople(tx, organisationId)
@@ -125,6 +122,22 @@ async function remind(context: Context, basis: QuestionBasis, approvalId: string
     if (sent === reminderDays(approval.rule).length) await goFurther(inside, basis, after, roster, what)
     await refreshApprovals(inside, basis, [after])
   })
+}
+
+/** After an hour or a night in which nobody could be reminded, those that fell due in it are one. */
+function remindersBy(
+  { now }: Context,
+  { organisation }: QuestionBasis,
+  { rule, requestedAt, remindersSent }: Approval,
+): { sent: number; next: Date | null } {
+  const asked = DateTime.fromJSDate(requestedAt, { zone: 'utc' })
+  let sent = remindersSent + 1
+  let next = nextReminder(organisation, rule, asked, sent)
+  while (next !== null && next <= now.toJSDate()) {
+    sent += 1
+    next = nextReminder(organisation, rule, asked, sent)
+  }
+  return { sent, next }
 }
 
 async function goFurther(

@@ -94,12 +94,13 @@ function groundFacts({ kind, grounds }: Closure, found: ShownClosing, today: str
 export function effortsText(efforts: Efforts, today: string): string {
   const { letters, notices, calls, promises, broken, disputes, firstOn, lastOn } = efforts
   const said = [
-    counted(letters, 'e-mail'),
-    counted(notices, 'final notice'),
-    counted(calls, 'call'),
-    `${counted(promises, 'promise')}${broken > 0 ? ` (${broken} broken)` : ''}`,
+    ...(letters > 0 ? [counted(letters, 'e-mail')] : []),
+    ...(notices > 0 ? [counted(notices, 'final notice')] : []),
+    ...(calls > 0 ? [counted(calls, 'call')] : []),
+    ...(promises > 0 ? [`${counted(promises, 'promise')}${broken > 0 ? ` (${broken} broken)` : ''}`] : []),
     ...(disputes > 0 ? [counted(disputes, 'dispute')] : []),
   ].join(', ')
+  if (said === '') return 'none on record'
   return firstOn && lastOn
     ? `${said}; from ${farDayText(firstOn, today)} to ${farDayText(lastOn, today)}`
     : said

@@ -1,3 +1,4 @@
+import { LONGEST_REASON } from '../approvals/approval.ts'
 import type { Form } from '../chat/form.ts'
 import { CRITERIA, SIGNS, type Sign } from './closure.ts'
 import type { ClosingCase } from './load-closing-case.ts'
@@ -12,7 +13,7 @@ export function closureForm({ id, kind, grounds }: Closure, found: ClosingCase, 
     key: 'evidence',
     label: 'What shows it',
     multiline: true,
-    maxLength: 1_000,
+    maxLength: LONGEST_REASON,
     value: grounds.evidence,
   }
   const call = { name: 'save-closure' as const, input: { closureId: id, form, answers: {} } }

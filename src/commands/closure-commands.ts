@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { LONGEST_REASON } from '../approvals/approval.ts'
 import type { Answers } from '../chat/form.ts'
 import type { Reply } from '../chat/reply.ts'
 import {
@@ -20,6 +21,7 @@ import type { InputOf } from '../command-calls.ts'
 import { FINANCE_ROLES } from '../people/person.ts'
 import { type Asked, type Commands, card, notice } from './asked.ts'
 import { basisOf } from './give-answer.ts'
+import { tooLong } from './too-long.ts'
 
 type Names =
   | 'open-closure'
@@ -62,9 +64,13 @@ async function save(asked: Asked, input: InputOf<'save-closure'>): Promise<Reply
   const basis = await basisOf(asked)
   if (drop) {
     const reason = typeof answers.reason === 'string' ? answers.reason : ''
+    const errors = tooLong('reason', reason, LONGEST_REASON)
+    if (errors) return { kind: 'invalid', errors }
     return told(asked, await dropClosure(context, basis, actor, { closureId, reason }))
   }
   const picked = readPicked(answers)
+  const errors = picked && tooLong('evidence', picked.evidence, LONGEST_REASON)
+  if (errors) return { kind: 'invalid', errors }
   return picked
     ? told(asked, await requestClosure(context, basis, actor, { closureId, picked }, form))
     : notice('That form does not fit any more. Open it again.')
@@ -81,7 +87,7 @@ function readPicked(answers: Answers): Picked | undefined {
     criteria: words.catch([]).parse(answers.criteria),
     signs: words.catch([]).parse(answers.signs),
     deliveryProven: words.catch([]).parse(answers.deliveryProven).includes('yes'),
-    evidence: typeof answers.evidence === 'string' ? answers.evidence.slice(0, 1_000) : '',
+    evidence: typeof answers.evidence === 'string' ? answers.evidence : '',
   })
   if (!read.success) return undefined
   const { criteria, signs, deliveryProven, evidence } = read.data

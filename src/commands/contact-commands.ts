@@ -39,7 +39,7 @@ async function openMarkSent(asked: Asked, { outreachId }: InputOf<'open-mark-sen
 async function saveMarkSent(asked: Asked, input: InputOf<'save-mark-sent'>): Promise<Reply> {
   const outcome = answered(input.answers, 'outcome')
   if (outcome.length > LONGEST_OUTCOME) return tooLong('outcome', outcome)
-  return done(asked, input.outreachId, outcome, input.form)
+  return done(asked, input, outcome)
 }
 
 async function openCall(asked: Asked, { outreachId }: InputOf<'open-call'>): Promise<Reply> {
@@ -49,13 +49,14 @@ async function openCall(asked: Asked, { outreachId }: InputOf<'open-call'>): Pro
   return { kind: 'form', form: callForm(view, asked.context.newId()) }
 }
 
-async function saveCall(asked: Asked, { outreachId, form, answers }: InputOf<'save-call'>): Promise<Reply> {
+async function saveCall(asked: Asked, input: InputOf<'save-call'>): Promise<Reply> {
+  const { answers } = input
   const chosen = answered(answers, 'outcome')
   const note = answered(answers, 'note')
   if (!isOutcome(chosen)) return { kind: 'invalid', errors: { outcome: 'Choose what came of it.' } }
   if (note.length > LONGEST_OUTCOME) return tooLong('note', note)
   const outcome = `${CALL_OUTCOMES[chosen]}${note === '' ? '' : `: ${note}`}`
-  return done(asked, outreachId, outcome, form)
+  return done(asked, input, outcome)
 }
 
 function isOutcome(text: string): text is CallOutcome {
@@ -67,9 +68,14 @@ function tooLong(field: string, text: string): Reply {
   return { kind: 'invalid', errors: { [field]: why } }
 }
 
-async function done(asked: Asked, outreachId: string, outcome: string, occurrence: string): Promise<Reply> {
+async function done(
+  asked: Asked,
+  { outreachId, revision, form }: { outreachId: string; revision: number; form: string },
+  outcome: string,
+): Promise<Reply> {
   const { context, actor } = asked
-  const verdict = await markDone(context, await basisOf(asked), actor, { outreachId, outcome }, occurrence)
+  const sent = { outreachId, revision, outcome }
+  const verdict = await markDone(context, await basisOf(asked), actor, sent, form)
   if (verdict.kind === 'refused') return notice(verdict.why)
   const view = await viewOf(asked, outreachId)
   const accountId = view?.accountId

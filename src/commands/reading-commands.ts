@@ -7,7 +7,7 @@ import { answerOf, prefilledFrom } from '../clearances/reply.ts'
 import type { InputOf } from '../command-calls.ts'
 import { type Asked, type Commands, card, notice } from './asked.ts'
 import { basisOf, recordedCard } from './give-answer.ts'
-import { SETTLED, subjectOf, waitingOf } from './waiting-reading.ts'
+import { NothingRecorded, SETTLED, settleReading, subjectOf, waitingOf } from './waiting-reading.ts'
 
 /** Yes, Edit or Cancel to what was understood of a reply. */
 export const READING_COMMANDS: Commands<'confirm-reading' | 'edit-reading' | 'cancel-reading'> = {
@@ -30,12 +30,11 @@ async function confirm(asked: Asked, { readingId }: InputOf<'confirm-reading'>):
   const basis = await basisOf(asked)
   const { accountId, clearanceId } = reading
   const given = { accountId, ...(clearanceId ? { clearanceId } : {}), answer, further }
-  return context.db.transaction(async (tx): Promise<Reply> => {
-    const inside = { ...context, db: tx }
-    if (!(await changeReading(tx, context.organisationId, readingId, { state: 'confirmed' })))
+  return settleReading(context, async (inside): Promise<Reply> => {
+    if (!(await changeReading(inside.db, context.organisationId, readingId, { state: 'confirmed' })))
       return notice(SETTLED.confirmed ?? '')
     const verdict = await answerClearance(inside, basis, actor, given, `reading:${readingId}`)
-    if (verdict.kind === 'refused' || verdict.kind === 'late') return notice(verdict.why)
+    if (verdict.kind === 'refused' || verdict.kind === 'late') throw new NothingRecorded(verdict.why)
     return recordedCard(verdict)
   })
 }

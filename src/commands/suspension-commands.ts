@@ -1,3 +1,4 @@
+import { LONGEST_REASON } from '../approvals/approval.ts'
 import type { Reply } from '../chat/reply.ts'
 import type { InputOf } from '../command-calls.ts'
 import { FINANCE_ROLES, type Role } from '../people/person.ts'
@@ -17,6 +18,7 @@ import { suspensionCard } from '../suspensions/suspension-card.ts'
 import { suspensionForm } from '../suspensions/suspension-form.ts'
 import { type Asked, type Commands, card, notice } from './asked.ts'
 import { basisOf } from './give-answer.ts'
+import { tooLong } from './too-long.ts'
 
 type Names =
   | 'open-suspension'
@@ -68,6 +70,8 @@ async function save(asked: Asked, input: InputOf<'save-suspension'>): Promise<Re
   const { context, actor } = asked
   const basis = await basisOf(asked)
   const reason = typeof answers.reason === 'string' ? answers.reason : ''
+  const errors = tooLong('reason', reason, LONGEST_REASON)
+  if (errors) return { kind: 'invalid', errors }
   const wanted = { suspensionId, reason }
   switch (act) {
     case 'request':

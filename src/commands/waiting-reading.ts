@@ -1,6 +1,8 @@
+import type { Reply } from '../chat/reply.ts'
 import { loadSubject, type Subject } from '../clearances/load-subject.ts'
 import { loadReading, type WaitingReading } from '../clearances/reading-store.ts'
-import type { Asked } from './asked.ts'
+import type { Context } from '../ports.ts'
+import { type Asked, notice } from './asked.ts'
 
 export const SETTLED: Record<string, string> = {
   confirmed: 'That reply was confirmed already, so nothing was recorded twice.',
@@ -30,4 +32,20 @@ export async function subjectOf(
     accountId,
     clearanceId: clearanceId ?? undefined,
   })
+}
+
+/** What was said could not be kept: the reading goes on waiting, to be put right or cancelled. */
+export class NothingRecorded extends Error {}
+
+/** Settles a reading and keeps its answers in one transaction: both, or neither with the reason. */
+export async function settleReading(
+  context: Context,
+  settle: (inside: Context) => Promise<Reply>,
+): Promise<Reply> {
+  try {
+    return await context.db.transaction((tx) => settle({ ...context, db: tx }))
+  } catch (error) {
+    if (error instanceof NothingRecorded) return notice(error.message)
+    throw error
+  }
 }

@@ -7,6 +7,10 @@ const event = z.object({
   MessageID: z.string().optional(),
   Type: z.string().optional(),
   Description: z.string().optional(),
+  /** Of bounces and complaints. */
+  Email: z.string().optional(),
+  /** Of arrivals. */
+  Recipient: z.string().optional(),
   Metadata: z.record(z.string(), z.unknown()).optional(),
 })
 const uuid = z.uuid()
@@ -19,6 +23,7 @@ export function readPostmarkEvent(body: unknown): MailEvent[] {
   const read = event.safeParse(body)
   if (!read.success) return []
   const { RecordType, ID, MessageID, Type, Description, Metadata } = read.data
+  const recipient = read.data.Email ?? read.data.Recipient
   const kind = kindOf(RecordType, Type)
   if (kind === null) return []
   return [
@@ -27,7 +32,8 @@ export function readPostmarkEvent(body: unknown): MailEvent[] {
       outreachId: uuid.safeParse(Metadata?.outreach).data ?? null,
       providerId: MessageID ?? null,
       detail: Description ?? '',
-      externalId: `postmark:${RecordType}:${ID ?? MessageID ?? ''}`,
+      ...(recipient === undefined ? {} : { recipient }),
+      externalId: `postmark:${RecordType}:${ID ?? `${MessageID ?? ''}:${recipient ?? ''}`}`,
     },
   ]
 }

@@ -42,6 +42,9 @@ async function send(options: ResendOptions, mail: Mail): Promise<MailDelivery> {
   // The key makes the next attempt the same message, so a fault of theirs is no reason to give up.
   if (status >= 500 || said?.name === 'concurrent_idempotent_requests')
     return retryLater(`${NAME} had a fault (${status}).`, asked.retryAfterMs)
+  // The key was used for another wording of it before, and nobody knows whether that one went.
+  if (said?.name === 'invalid_idempotent_request')
+    return { kind: 'uncertain', why: `${NAME} had an earlier attempt at it and may have sent that.` }
   if (status < 300)
     return { kind: 'uncertain', why: `${NAME} gave an answer that says nothing about the message.` }
   const why = said?.message ?? `it answered ${status}`

@@ -97,7 +97,7 @@ async function converse(
   raw: Buffer,
   begun: { data: boolean },
 ): Promise<MailDelivery> {
-  const broken = new Promise<never>((_, reject) => connection.once('error', reject))
+  const broken = new Promise<never>((_, reject) => connection.on('error', reject))
   // Whoever fails first tells why; what the other says later is the same failure.
   broken.catch(() => {})
   const step = (work: (done: (error?: Error | null) => void) => void) =>
@@ -146,6 +146,8 @@ function retry(why: string): MailDelivery {
 
 /** Codes with which a server says that there is no such mailbox. */
 const NO_MAILBOX = [550, 551, 553]
+/** Enhanced codes of a rule of the server's: the sender, or the relaying, is what it objects to. */
+const BY_RULE = /^\d{3}[ -]5\.7\.\d/
 
 function verdictOn(error: unknown, begun: boolean): MailDelivery {
   const { code, responseCode, command, response } = partsOf(error)
@@ -154,7 +156,9 @@ function verdictOn(error: unknown, begun: boolean): MailDelivery {
     return retry('The mail server refused the sign-in. Check the name and password in SMTP_URL.')
   if (responseCode !== undefined) {
     if (responseCode < 500) return retry(`The mail server asks to try again later${said}`)
-    const recipient = command === 'RCPT TO' || NO_MAILBOX.includes(responseCode)
+    const recipient =
+      !BY_RULE.test(response ?? '') &&
+      (command === 'RCPT TO' || (command === 'DATA' && NO_MAILBOX.includes(responseCode)))
     return {
       kind: 'refused',
       code: `smtp_${responseCode}`,

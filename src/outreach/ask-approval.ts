@@ -22,7 +22,7 @@ export async function askApproval(
     const inside = { ...context, db: tx }
     const held = await holdDraft(inside, basis, actor, outreachId)
     if (held.kind === 'refused') return held
-    const { outreach, accountName } = held
+    const { outreach } = held
     if (outreach.revision !== revision) return { kind: 'refused', why: STALE }
     const policy = policyFor(basis.policy, held.segment)
     const step = stepByKey(policy, outreach.stepKey)
@@ -46,7 +46,7 @@ export async function askApproval(
         text: { outreachId, revision, subject, body },
         deadlineOn,
         suspendOn: facts.suspendOn,
-        whatHappens: `${step.title} goes to ${recipient.name} (${recipient.email ?? 'no address'}) at ${accountName} in the name of ${facts.sender?.name ?? facts.fromName}, once they press Send${deadlineOn === null ? '' : `. The deadline in it is ${mailDate(deadlineOn)}`}.`,
+        whatHappens: `${step.title} goes to ${recipient.name} (${recipient.email ?? 'no address'}) in the name of ${facts.sender?.name ?? facts.fromName}, once they press Send${deadlineOn === null ? '' : `. The deadline in it is ${mailDate(deadlineOn)}`}.`,
       },
       reason,
       occurrence,

@@ -67,7 +67,12 @@ function fieldsOf(facts: OutreachFacts, recipient: Recipient): Record<string, un
     legal: facts.legalWording?.trim() || null,
     // Absent rather than empty: a letter that names a date must not go without one.
     ...(deadlineOn === null ? {} : { deadline: mailDate(deadlineOn) }),
-    ...(suspendOn === null ? {} : { suspension: mailDate(suspendOn) }),
+    // Null where a notice has its date, and the policy stops no services.
+    ...(suspendOn === null
+      ? deadlineOn === null
+        ? {}
+        : { suspension: null }
+      : { suspension: mailDate(suspendOn) }),
   }
 }
 

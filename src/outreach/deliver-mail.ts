@@ -5,14 +5,17 @@ import { loadOrganisation } from '../organisations/store.ts'
 import type { ClaimedRow } from '../outbox/claim.ts'
 import type { MailEffect } from '../outbox/effect.ts'
 import { type Outcome, refused } from '../outbox/perform.ts'
-import { stepByKey } from '../policy/policy.ts'
+import { LAST_AUTOMATIC_DAY, stepByKey } from '../policy/policy.ts'
+import { policyFor } from '../policy/policy-for.ts'
 import { loadPolicy } from '../policy/store.ts'
 import type { Context, Deps, Mail, MailDelivery, Mailer } from '../ports.ts'
+import { daysOverdue } from '../receivables/aging.ts'
 import { systemContext } from '../system-context.ts'
 import { approvalKindOf, concludeApproval } from './approval-of.ts'
 import { cancelOutreach } from './cancel-outreach.ts'
 import { mailOf } from './mail-of.ts'
 import { noteOutreach } from './note-outreach.ts'
+import type { Outreach } from './outreach.ts'
 import { readyToGo } from './ready-to-go.ts'
 import { earlierMails, lockWithAccount, settleOutreach } from './store.ts'
 import { refreshOutreach } from './tell-outreach.ts'
@@ -71,11 +74,12 @@ async function makeReady(
   mailer: Mailer,
 ): Promise<Ready> {
   const { db: tx, organisationId } = context
-  const outreach = (await lockWithAccount(tx, organisationId, outreachId))?.outreach
-  if (outreach?.revision !== revision) return { kind: 'over' }
+  const found = await lockWithAccount(tx, organisationId, outreachId)
+  if (found?.outreach.revision !== revision) return { kind: 'over' }
+  const { outreach, account } = found
   if (outreach.state === 'sending') return { kind: 'lost' }
   if (outreach.state !== 'queued') return { kind: 'over' }
-  const step = stepByKey(basis.policy, outreach.stepKey)
+  const step = stepByKey(policyFor(basis.policy, account.segment), outreach.stepKey)
   const needs = step ? approvalKindOf(step, outreach.tier) : null
   const standing = needs === null ? null : await standingApproval(tx, organisationId, outreachId)
   const approved = needs === null || standing?.state === 'executing'
@@ -83,6 +87,11 @@ async function makeReady(
   // Somebody let it go within the hours; a mail server that was away for a while does not make it wrong.
   if (readiness.kind === 'against' && !readiness.passing) {
     await cancelOutreach(context, basis, outreach, readiness.why, true)
+    return { kind: 'over' }
+  }
+  if (outreach.sentBy === null && daysLate(outreach, basis.today) > LAST_AUTOMATIC_DAY) {
+    const why = `Past day ${LAST_AUTOMATIC_DAY} a person sends every message.`
+    await cancelOutreach(context, basis, outreach, why, true)
     return { kind: 'over' }
   }
   const { organisation } = basis
@@ -102,6 +111,11 @@ async function makeReady(
   const { messageId } = made.mail
   await settleOutreach(tx, organisationId, outreach, 'queued', { state: 'sending', messageId })
   return made
+}
+
+/** How late the oldest invoice of the message is by now, however long it has waited to leave. */
+function daysLate({ facts }: Outreach, today: string): number {
+  return Math.max(0, ...facts.invoices.map(({ dueOn }) => daysOverdue(dueOn, today)))
 }
 
 async function concluded(

@@ -102,7 +102,7 @@ export async function loadLetter(
       sender: sender ? { name: sender.name, email: own?.email ?? null, title: titleOf(sender, tier) } : null,
       csm: csm?.active ? { name: csm.name, email: csm.email } : null,
       deadlineOn,
-      suspendOn: step.kind === 'notice' ? deadlineOn : null,
+      suspendOn: step.kind === 'notice' && stopsServices(policy) ? deadlineOn : null,
       legalWording: settings.legalWording,
       mailed: earlier.map(({ on }) => on),
     },
@@ -124,7 +124,13 @@ function titleOf({ roles }: Askable, tier: Pick<PolicyTier, 'sender'>): string |
   return Object.entries(TITLES).find(([role]) => role === first)?.[1] ?? null
 }
 
-function deadlineOf(step: PolicyStep, { tone }: PolicyTier, today: string): string | null {
+/** A policy without that step stops nothing, so no letter may say that it will. */
+function stopsServices({ tiers }: Contact['policy']): boolean {
+  return tiers.some(({ steps }) => steps.some(({ kind, mode }) => kind === 'suspension' && mode !== 'off'))
+}
+
+/** The date that a letter of that step names when it is written today. */
+export function deadlineOf(step: PolicyStep, { tone }: PolicyTier, today: string): string | null {
   if (step.kind === 'notice') return plusDays(today, step.deadlineDays ?? USUAL_DAYS.notice)
   if (step.deadlineDays !== undefined) return plusDays(today, step.deadlineDays)
   return step.kind === 'email' && tone.voice === 'firm' ? plusDays(today, USUAL_DAYS.email) : null

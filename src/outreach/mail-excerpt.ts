@@ -1,5 +1,5 @@
-/** A line of the list that `invoiceBlock` writes. */
-const LISTED = /^- Invoice /
+/** A line of the list that `invoiceBlock` writes, and its sum. */
+const LISTED = /^- Invoice |^Open in all: /
 const LINK = /^\s*Pay: https?:/
 
 /** Whoever reads on a telephone call has no use for the addresses at which the client can pay. */
@@ -15,8 +15,8 @@ export function excerptOf(body: string, longest: number): string {
   const kept: string[] = []
   for (const line of withoutLinks(body)) {
     if (!LISTED.test(line)) kept.push(line)
-    else if (kept.at(-1) !== '…') kept.push('…')
+    else if (!kept.includes('…')) kept.push('…')
   }
   const flat = kept.join(' ').replace(/\s+/g, ' ').trim()
-  return flat.length > longest ? `${flat.slice(0, longest).trimEnd()}…` : flat
+  return flat.length > longest ? `${flat.slice(0, longest).replace(/[\s.,;:]+$/, '')}…` : flat
 }

@@ -6,8 +6,10 @@ import { stepByKey } from '../policy/policy.ts'
 import { policyFor } from '../policy/policy-for.ts'
 import type { Context } from '../ports.ts'
 import { approvalKindOf, concludeApproval } from './approval-of.ts'
+import { deadlineOf } from './load-letter.ts'
 import { noteOutreach } from './note-outreach.ts'
 import type { Outreach } from './outreach.ts'
+import { rulesOf, tooLate } from './ready-to-go.ts'
 import { holdDraft } from './send-outreach.ts'
 import { settleOutreach } from './store.ts'
 import { refreshOutreach } from './tell-outreach.ts'
@@ -26,13 +28,14 @@ export type CallOutcome = keyof typeof CALL_OUTCOMES
 /**
  * Somebody says that they did it themselves: sent the message from their own mailbox, or made the call. It counts
  * as the contact that the policy asked for. What needs approval counts only with one.
+ * @param revision the one that they saw.
  * @param outcome what came of it, in words.
  */
 export async function markDone(
   context: Context,
   basis: QuestionBasis,
   actor: Person,
-  { outreachId, outcome }: { outreachId: string; outcome: string },
+  { outreachId, revision, outcome }: { outreachId: string; revision: number; outcome: string },
   occurrence: string,
 ): Promise<DoneVerdict> {
   return context.db.transaction(async (tx) => {
@@ -40,7 +43,16 @@ export async function markDone(
     const held = await holdDraft(inside, basis, actor, outreachId)
     if (held.kind === 'refused') return held
     const { outreach } = held
-    const step = stepByKey(policyFor(basis.policy, held.segment), outreach.stepKey)
+    if (outreach.kind !== 'call' && outreach.revision !== revision)
+      return { kind: 'refused', why: 'The text has changed since you saw it. Look at it, then say so again.' }
+    const policy = policyFor(basis.policy, held.segment)
+    const step = stepByKey(policy, outreach.stepKey)
+    const rules = rulesOf(policy, outreach)
+    // A service is stopped on the date that a notice names, so that one has to lie ahead.
+    const wouldBe =
+      rules && outreach.kind === 'notice' ? deadlineOf(rules.step, rules.tier, basis.today) : null
+    const late = tooLate(outreach, wouldBe, basis.today)
+    if (late !== null) return { kind: 'refused', why: late }
     const kind = step ? approvalKindOf(step, outreach.tier) : null
     if (kind !== null) {
       const claimed = await claimApproval(inside, basis, { subjectId: outreachId, kind })

@@ -45,11 +45,11 @@ export async function readyToGo(
   const contact = await loadContact(context, basis, outreach, approved)
   if (!contact) return against('The account is not in the ledger (any more).', 'gone')
   const { verdict } = contact
-  if (!verdict.may) {
-    const codes = verdict.reasons.map(({ code }) => code)
-    const why = verdict.reasons.map(({ collector }) => collector).join(' ')
-    return { kind: 'against', why, codes, passing: codes.every((code) => code === 'outside-hours') }
-  }
+  const reasons = verdict.may ? [] : verdict.reasons
+  const codes = reasons.map(({ code }) => code)
+  const why = reasons.map(({ collector }) => collector).join(' ')
+  const lasting = codes.some((code) => code !== 'outside-hours')
+  if (lasting) return { kind: 'against', why, codes, passing: false }
   const rules = rulesOf(contact.policy, outreach)
   if (!rules) return against('The policy has no such step any more.', 'overtaken')
   const roster = await loadRoster(context.db, context.organisationId, basis.today)
@@ -67,17 +67,28 @@ export async function readyToGo(
   if (changed !== null) return against(`The ledger has changed since it was written: ${changed}.`, 'outdated')
   if (letter.recipient.email !== outreach.recipient.email)
     return against('The contact has changed since it was written.', 'outdated')
-  const late = tooLate(outreach, letter, basis.today)
+  const late = tooLate(outreach, letter.deadlineOn, basis.today)
   if (late !== null) return against(late, 'outdated')
   const refused = outreach.kind === 'call' ? null : refuseMail(outreach)
-  return refused === null ? { kind: 'ready', contact, letter } : against(refused, 'unsendable')
+  if (refused !== null) return against(refused, 'unsendable')
+  // Last: who overlooks the hour must not overlook a text that is wrong by now.
+  return reasons.length > 0
+    ? { kind: 'against', why, codes, passing: true }
+    : { kind: 'ready', contact, letter }
 }
 
-/** A letter keeps its date while it waits for approval, but the customer must have had half of the days at least. */
-function tooLate({ deadlineOn }: Outreach, letter: Letter, today: string): string | null {
-  if (deadlineOn === null || letter.deadlineOn === null) return null
+/**
+ * A letter keeps its date while it waits for approval, but the customer must have had half of the days at least.
+ * @param wouldBe the date it would name if it were written today.
+ */
+export function tooLate(
+  { deadlineOn }: Pick<Outreach, 'deadlineOn'>,
+  wouldBe: string | null,
+  today: string,
+): string | null {
+  if (deadlineOn === null || wouldBe === null) return null
   const left = daysOverdue(today, deadlineOn)
-  const meant = daysOverdue(today, letter.deadlineOn)
+  const meant = daysOverdue(today, wouldBe)
   return left * 2 >= meant
     ? null
     : `It names ${mailDate(deadlineOn)}, which leaves the customer too little time now. Write it anew.`

@@ -5,6 +5,7 @@ import { systemContext } from '../system-context.ts'
 import { bounceOutreach } from './bounce-outreach.ts'
 import { mailBasis } from './deliver-mail.ts'
 import { noteOutreach } from './note-outreach.ts'
+import type { Outreach } from './outreach.ts'
 import { lockWithAccount } from './store.ts'
 
 /** What a provider tells about a mail after it took it. */
@@ -14,6 +15,8 @@ export interface MailEvent {
   outreachId: string | null
   providerId: string | null
   detail: string
+  /** Whose mailbox the news is about, where the provider tells: copies are reported as well. */
+  recipient?: string
   /** The provider's id of the event; the same news twice counts once. */
   externalId: string
 }
@@ -44,11 +47,22 @@ export async function recordMailEvent(deps: Deps, event: MailEvent): Promise<boo
     const { outreach } = found
     const basis = await mailBasis(inside)
     if (event.kind === 'delivered') {
+      if (isCopy(event, outreach)) return true
       await noteOutreach(inside, basis.organisation, outreach, {
         verb: 'outreach-delivered',
         kind: 'outreach-delivered',
         actorId: null,
         text: `Mail to ${outreach.recipient.email ?? outreach.recipient.name} was delivered`,
+      })
+      return true
+    }
+    if (isCopy(event, outreach)) {
+      await noteOutreach(inside, basis.organisation, outreach, {
+        verb: 'outreach-copy-bounced',
+        kind: 'outreach-copy-bounced',
+        actorId: null,
+        text: `The copy to ${event.recipient?.slice(0, 254)} came back`,
+        data: { detail: event.detail.slice(0, 500) },
       })
       return true
     }
@@ -61,6 +75,11 @@ export async function recordMailEvent(deps: Deps, event: MailEvent): Promise<boo
       await bounceOutreach(inside, basis, outreach, why)
     return true
   })
+}
+
+function isCopy({ recipient }: MailEvent, mail: Pick<Outreach, 'recipient'>): boolean {
+  const to = mail.recipient.email
+  return recipient !== undefined && to !== null && recipient.toLowerCase() !== to.toLowerCase()
 }
 
 async function findMail({ db }: Deps, { outreachId, providerId }: MailEvent) {

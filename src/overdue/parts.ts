@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
-import { WITHHELD, WITHHELD_BRIEFLY, type WithheldReason } from '../cases/case.ts'
+import { WITHHELD, type WithheldReason } from '../cases/case.ts'
+import { WITHHELD_BRIEFLY } from '../cases/withheld-briefly.ts'
 import type { Scope } from '../channels/load-scope.ts'
 import type { Button, Item, Part } from '../chat/card.ts'
 import type { ListInput, OverdueFilter } from '../command-calls.ts'

@@ -84,42 +84,61 @@ function pageOf(calls: readonly HookCall[], stopped: string[]): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>Pretend product</title>
         <link rel="icon" href="data:," />
+        <link rel="stylesheet" href="/sandbox/static/theme.css" />
+        <link rel="stylesheet" href="/sandbox/static/mail.css" />
       </head>
       <body>
-        <main>
+        <header>
+          <a href="/sandbox">‹ Back to the sandbox</a>
           <h1>Pretend product</h1>
           <p>Stands in for your own product: Dunwell asks it to stop and to restore services.</p>
-          <h2>Stopped now</h2>
-          {stopped.length === 0 ? (
-            <p>Nobody.</p>
-          ) : (
-            <ul>
-              {stopped.map((name) => (
-                <li key={name}>{name}</li>
-              ))}
-            </ul>
-          )}
-          <h2>Requests</h2>
-          {calls.length === 0 ? (
-            <p>None yet.</p>
-          ) : (
-            <ol reversed>
-              {calls.toReversed().map((call) => (
-                <li key={call.number}>
-                  {lineOf(call)}
-                  {call.repeated ? ' (asked again; done before)' : ''}
-                </li>
-              ))}
-            </ol>
-          )}
-        </main>
+        </header>
+        <h2>Stopped now</h2>
+        {stopped.length === 0 ? (
+          <p>Nobody.</p>
+        ) : (
+          <ul className="stopped">
+            {stopped.map((name) => (
+              <li key={name}>{name}</li>
+            ))}
+          </ul>
+        )}
+        <h2>Requests, the latest first</h2>
+        {calls.length === 0 ? <p>None yet.</p> : <Orders calls={calls} />}
       </body>
     </html>,
   )}`
 }
 
-function lineOf({ action, account, services, exemptServices, reason }: HookCall): string {
+function Orders({ calls }: { calls: readonly HookCall[] }) {
+  return (
+    <table className="orders">
+      <thead>
+        <tr>
+          <th>Order</th>
+          <th>Client</th>
+          <th>Services</th>
+          <th>Why</th>
+        </tr>
+      </thead>
+      <tbody>
+        {calls.toReversed().map((call) => (
+          <tr key={call.number}>
+            <td>
+              {call.action === 'suspend' ? 'Stop' : 'Restore'}
+              {call.repeated ? ' (asked again; done before)' : ''}
+            </td>
+            <td>{call.account.name}</td>
+            <td>{servicesOf(call)}</td>
+            <td>{call.reason}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function servicesOf({ services, exemptServices }: HookCall): string {
   const what = services.length === 0 ? 'all services' : services.join(', ')
-  const but = exemptServices.length === 0 ? '' : ` but ${exemptServices.join(', ')}`
-  return `${action === 'suspend' ? 'Stop' : 'Restore'} ${what}${but} of ${account.name} (${account.id}): ${reason}`
+  return exemptServices.length === 0 ? what : `${what} but ${exemptServices.join(', ')}`
 }

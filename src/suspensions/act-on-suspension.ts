@@ -5,7 +5,7 @@ import { record } from '../audit/record.ts'
 import type { QuestionBasis } from '../clearances/load-questions.ts'
 import { addSums, sumsText } from '../overdue/overdue.ts'
 import { dayText } from '../overdue/parts.ts'
-import type { Person } from '../people/person.ts'
+import { FINANCE_ROLES, type Person, refusalFor } from '../people/person.ts'
 import type { Context } from '../ports.ts'
 import { callOff } from './end-suspension.ts'
 import { type ActVerdict, endRequest, NO_SUSPENSION } from './extend-suspension.ts'
@@ -87,6 +87,7 @@ export async function requestReinstatement(
   })
 }
 
+/** Takes it off the table: finance's or the sponsor's to do, whoever else may have asked for it. */
 export async function cancelSuspension(
   context: Context,
   basis: QuestionBasis,
@@ -95,7 +96,9 @@ export async function cancelSuspension(
 ): Promise<ActVerdict> {
   if (reason.trim() === '')
     return { kind: 'invalid', errors: { reason: 'Say why it is not stopped. It stays on record.' } }
-  return onSuspension(context, basis, suspensionId, async (inside, suspension) => {
+  return onSuspension(context, basis, suspensionId, async (inside, suspension, { policy }) => {
+    const refusal = refusalFor(actor, [...new Set([...FINANCE_ROLES, ...policy.strategic.sponsor])])
+    if (refusal) return refused(refusal)
     if (suspension.state !== 'proposed' && suspension.state !== 'scheduled') return refused(late(suspension))
     await endRequest(
       inside,
@@ -141,10 +144,12 @@ export async function retrySuspension(
   basis: QuestionBasis,
   suspensionId: string,
 ): Promise<ActVerdict> {
-  return onSuspension(context, basis, suspensionId, async (inside, suspension) => {
+  return onSuspension(context, basis, suspensionId, async (inside, suspension, { approval }) => {
     if (suspension.state !== 'failed') return refused(late(suspension))
     const action = failedAction(suspension)
-    const state = action === 'suspend' ? 'scheduled' : 'restoring'
+    // An approval that has ended meanwhile has to be asked for anew.
+    const waits = approval?.state === 'approved' ? 'scheduled' : 'proposed'
+    const state = action === 'suspend' ? waits : 'restoring'
     await changeSuspension(inside.db, inside.organisationId, suspension, { state, problem: null })
     if (action === 'restore') await orderHook(inside, suspension, 'restore')
     await record(inside.db, inside, 'retry-suspension', `account:${suspension.accountId}`, {

@@ -8,8 +8,8 @@ import { changeSuspension, type Suspension } from './store.ts'
 import type { SuspensionState } from './suspension.ts'
 import { noteSuspension, tellSuspension } from './tell-suspension.ts'
 
-/** Anything else is on its way back already, or was never stopped. */
-const RETURNABLE: readonly SuspensionState[] = ['suspending', 'suspended', 'failed']
+/** Anything else is on its way back already, or has ended. */
+const RETURNABLE: readonly SuspensionState[] = ['proposed', 'scheduled', 'suspending', 'suspended', 'failed']
 
 /**
  * Gives the service back: orders it at the product, or asks people to. One that is just being stopped is ordered

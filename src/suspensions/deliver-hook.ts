@@ -113,7 +113,9 @@ async function stillToStop(
     if (approvalId) await finishApproval(context, approvalId, { kind: 'failed', why })
     await callOff(context, basis, suspension, why)
   } else {
-    const to = { state: 'scheduled', problem: `It waits: ${why}.` } as const
+    const to = { state: 'scheduled', problem: `It waits: ${why}.`, debt: [] } satisfies Parameters<
+      typeof changeSuspension
+    >[3]
     await changeSuspension(context.db, context.organisationId, suspension, to)
     if (approvalId) await finishApproval(context, approvalId, { kind: 'given-back' })
   }

@@ -1,11 +1,14 @@
 import { record } from '../audit/record.ts'
 import type { QuestionBasis } from '../clearances/load-questions.ts'
 import type { Context } from '../ports.ts'
+import { beginReturn } from './begin-return.ts'
 import { changeSuspension, type Suspension } from './store.ts'
+import { mayBeStopped } from './suspension.ts'
 import { noteSuspension, tellSuspension } from './tell-suspension.ts'
 
 /**
- * Calls off a suspension that has not happened, for good. Inside the caller's transaction.
+ * Calls off a suspension that has not happened, for good; one of which nobody can tell whether the product has done
+ * it is ordered back instead. Inside the caller's transaction.
  * @param why a clause.
  * @returns whether it still was as it was read.
  */
@@ -16,6 +19,10 @@ export async function callOff(
   why: string,
 ): Promise<boolean> {
   const { db: tx, organisationId, now } = context
+  if (mayBeStopped(suspension)) {
+    const sentence = `${why.charAt(0).toUpperCase()}${why.slice(1)}`
+    return beginReturn(context, basis, suspension, sentence, context.hasHook ?? false)
+  }
   const to = { state: 'cancelled', endedAt: now.toJSDate(), endedWhy: why, problem: null } as const
   if (!(await changeSuspension(tx, organisationId, suspension, to))) return false
   await record(tx, context, 'cancel-suspension', `account:${suspension.accountId}`, {

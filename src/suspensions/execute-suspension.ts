@@ -43,7 +43,7 @@ async function inside(
   const found = suspension && (await loadStopCase(context, basis, suspension))
   if (!found) return { kind: 'gone' }
   const verdict = verdictOn(found, basis, context)
-  if (verdict.kind === 'drop') await callOff(context, basis, suspension, verdict.why)
+  if (verdict.kind === 'drop') await callOff({ ...context, hasHook }, basis, suspension, verdict.why)
   if (verdict.kind === 'wait') await keepReasons(context, basis, suspension, verdict.reasons)
   if (verdict.kind !== 'stop') return verdict
   const claim = await claimApproval(context, basis, { subjectId: suspension.id, kind: 'suspension' })

@@ -10,7 +10,8 @@ export async function isAnythingStopping(db: Db, organisationId: string): Promis
     sql`select exists (select from suspensions where organisation_id = ${organisationId}
           and state not in ('restored', 'cancelled'))
         or exists (select from outreach o where o.organisation_id = ${organisationId} and o.kind = 'notice'
-          and o.state in ('sent', 'done') and o.deadline_on is not null and not exists (
+          and o.state in ('sent', 'done') and o.deadline_on is not null and o.facts->>'suspendOn' is not null
+          and not exists (
             select from suspensions s where s.organisation_id = ${organisationId} and s.notice_id = o.id)) as found`,
     z.object({ found: z.boolean() }),
   )

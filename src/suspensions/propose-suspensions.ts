@@ -11,6 +11,7 @@ import { policyFor } from '../policy/policy-for.ts'
 import type { Context, Db } from '../ports.ts'
 import { plusDays } from '../receivables/aging.ts'
 import { selectRows } from '../rows.ts'
+import { eachApart } from './each-apart.ts'
 import { addSuspension, liveSuspension, loadSuspensionSettings } from './store.ts'
 import { noteSuspension, tellSuspension } from './tell-suspension.ts'
 
@@ -26,7 +27,7 @@ const notice = z.object({
 type Notice = z.infer<typeof notice>
 
 /**
- * Final notices that were really sent and named a date, of debts that are still there, the latest of each account.
+ * Final notices that were really sent and named the day on which the service stops, of debts that are still there, the latest of each account.
  * @param accountId of that one alone, those proposed and called off before included.
  */
 function loadNotices(db: Db, organisationId: string, accountId: string | null): Promise<Notice[]> {
@@ -46,7 +47,7 @@ function loadNotices(db: Db, organisationId: string, accountId: string | null): 
       join invoices i on i.organisation_id = ${org} and i.id = o.invoice_id
       join accounts a on a.organisation_id = ${org} and a.id = o.account_id
       where o.organisation_id = ${org} and o.kind = 'notice' and o.state in ('sent', 'done')
-        and o.deadline_on is not null and ${which}
+        and o.deadline_on is not null and o.facts->>'suspendOn' is not null and ${which}
       order by o.account_id, o.sent_at desc nulls last, o.id`,
     notice,
   )
@@ -54,9 +55,8 @@ function loadNotices(db: Db, organisationId: string, accountId: string | null): 
 
 /** Puts a suspension on the table for every final notice that is out, so that it can be decided before its date. */
 export async function proposeSuspensions(context: Context, basis: QuestionBasis): Promise<void> {
-  for (const found of await loadNotices(context.db, context.organisationId, null)) {
-    await context.db.transaction((tx) => propose({ ...context, db: tx }, basis, found))
-  }
+  const found = await loadNotices(context.db, context.organisationId, null)
+  await eachApart(context, found, (inside, one) => propose(inside, basis, one))
 }
 
 export type ProposeVerdict = { kind: 'proposed'; suspensionId: string } | { kind: 'refused'; why: string }

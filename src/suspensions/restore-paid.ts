@@ -6,23 +6,22 @@ import { finishApproval } from '../approvals/finish-approval.ts'
 import type { QuestionBasis } from '../clearances/load-questions.ts'
 import type { Context } from '../ports.ts'
 import { beginReturn } from './begin-return.ts'
+import { eachApart } from './each-apart.ts'
 import { loadDebts } from './load-debts.ts'
 import { findSuspensions, loadSuspension, type Suspension } from './store.ts'
 import { isSettled } from './suspension.ts'
 
+/** Stopped, or asked of the product with an answer that does not say that it was not; ordered back once. */
 const STOPPED = sql`(${suspensions.state} in ('suspended', 'suspending')
-  or (${suspensions.state} = 'failed' and ${suspensions.suspendedAt} is null))`
+  or (${suspensions.state} in ('failed', 'proposed', 'scheduled') and ${suspensions.suspendedAt} is null
+    and ${suspensions.endedWhy} is null and ${suspensions.debt} <> '[]'::jsonb))`
 
 /** Brings back every service whose debt is paid, wherever its stopping stands. */
 export async function restorePaid(context: Context, basis: QuestionBasis, hasHook: boolean): Promise<void> {
   const stopped = await findSuspensions(context.db, context.organisationId, STOPPED)
   const now = await loadDebts(context.db, basis, stopped)
-  for (const { id, accountId, debt } of stopped) {
-    if (!isSettled(debt, now)) continue
-    await context.db.transaction(async (tx) => {
-      await restoreIfPaid({ ...context, db: tx }, basis, { id, accountId }, hasHook)
-    })
-  }
+  const paid = stopped.filter(({ debt }) => isSettled(debt, now))
+  await eachApart(context, paid, (inside, one) => restoreIfPaid(inside, basis, one, hasHook))
 }
 
 async function restoreIfPaid(
@@ -45,7 +44,7 @@ export async function restoreDecided(
 ): Promise<void> {
   const { db, organisationId } = context
   const decided = await db
-    .select({ approvalId: approvals.id, subjectId: approvals.subjectId })
+    .select({ id: approvals.id, subjectId: approvals.subjectId })
     .from(approvals)
     .where(
       and(
@@ -54,18 +53,15 @@ export async function restoreDecided(
         inArray(approvals.state, ['approved']),
       ),
     )
-  for (const { approvalId, subjectId } of decided) {
-    if (subjectId === null) continue
-    await db.transaction(async (tx) => {
-      const inside = { ...context, db: tx }
-      const claim = await claimApproval(inside, basis, { approvalId })
-      if (claim.kind === 'invalid') return
-      const suspension = await loadSuspension(tx, organisationId, subjectId)
-      const why = 'It was decided to restore the service without payment'
-      const begun =
-        suspension?.state === 'suspended' && (await beginReturn(inside, basis, suspension, why, hasHook))
-      const failed = { kind: 'failed', why: 'the service is not stopped any more' } as const
-      await finishApproval(inside, approvalId, begun ? { kind: 'executed' } : failed)
-    })
-  }
+  await eachApart(context, decided, async (inside, { id: approvalId, subjectId }) => {
+    if (subjectId === null) return
+    const claim = await claimApproval(inside, basis, { approvalId })
+    if (claim.kind === 'invalid') return
+    const suspension = await loadSuspension(inside.db, organisationId, subjectId)
+    const why = 'It was decided to restore the service without payment'
+    const begun =
+      suspension?.state === 'suspended' && (await beginReturn(inside, basis, suspension, why, hasHook))
+    const failed = { kind: 'failed', why: 'the service is not stopped any more' } as const
+    await finishApproval(inside, approvalId, begun ? { kind: 'executed' } : failed)
+  })
 }

@@ -147,25 +147,33 @@ function factsOf(
   organisation: Organisation,
   today: string,
 ): Fact[] {
-  const { services, exemptServices, suspendOn, firstSuspendOn, balances } = suspension
+  const { state, services, exemptServices, suspendOn, firstSuspendOn, balances } = suspension
+  const then = sumsText(addSums(balances))
+  const now = overdue.length === 0 ? 'nothing' : sumsText(overdue)
   const sent = noticeSentAt
     ? DateTime.fromJSDate(noticeSentAt).setZone(organisation.timeZone).toFormat('yyyy-MM-dd')
     : null
   const last = extensions.at(-1)
   return [
     ...(sent ? [{ label: 'Final notice', value: `sent ${farDayText(sent, today)}` }] : []),
+    ...(isOpen(state) && firstSuspendOn === suspendOn
+      ? []
+      : [
+          {
+            label: 'Date named',
+            value:
+              firstSuspendOn === suspendOn
+                ? farDayText(suspendOn, today)
+                : `${farDayText(suspendOn, today)} (first ${farDayText(firstSuspendOn, today)})`,
+          },
+        ]),
+    ...(then === now && !last
+      ? []
+      : [{ label: 'Past due then and now', value: `${then} when proposed, ${now} now` }]),
     {
-      label: 'Date',
-      value:
-        firstSuspendOn === suspendOn
-          ? farDayText(suspendOn, today)
-          : `${farDayText(suspendOn, today)} (first ${farDayText(firstSuspendOn, today)})`,
+      label: isOpen(state) ? 'Stops' : 'Services',
+      value: services.length === 0 ? 'all services' : services.join(', '),
     },
-    {
-      label: 'Past due then and now',
-      value: `${sumsText(addSums(balances))} when proposed, ${overdue.length === 0 ? 'nothing' : sumsText(overdue)} now`,
-    },
-    { label: 'Stops', value: services.length === 0 ? 'all services' : services.join(', ') },
     ...(exemptServices.length === 0 ? [] : [{ label: 'Stays on', value: exemptServices.join(', ') }]),
     ...(last
       ? [
@@ -198,7 +206,7 @@ function sponsorParts({ account, suspension, sponsor }: ShownSuspension): Part[]
   if (!account.strategic) return []
   const date = dayText(suspension.suspendOn)
   const words: Text[] = [
-    [{ bold: 'A strategic account, and the same rule' }],
+    [{ bold: 'A strategic account: the same rule holds' }],
     `${sponsor ?? 'The sponsor'} stands behind the date: paid by ${date}, or stopped. More time is the sponsor’s to give, and is counted.`,
     [
       'For the CSM to say: ',

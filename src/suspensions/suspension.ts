@@ -128,7 +128,22 @@ export function refuseSponsor(roles: readonly Role[], sponsors: readonly Role[])
   return `More time is the sponsor’s to give: ${sponsors.map(roleName).join(' or ')}.`
 }
 
-/** What a suspension in `failed` was about to do. */
-export function failedAction({ suspendedAt }: { suspendedAt: Date | null }): 'suspend' | 'restore' {
-  return suspendedAt === null ? 'suspend' : 'restore'
+interface Asked {
+  state: SuspensionState
+  suspendedAt: Date | null
+  endedWhy: string | null
+  debt: readonly DebtLine[]
+}
+
+/** What a suspension in `failed` was about to do: a reason for the return is there from the moment it was ordered. */
+export function failedAction({
+  suspendedAt,
+  endedWhy,
+}: Pick<Asked, 'suspendedAt' | 'endedWhy'>): 'suspend' | 'restore' {
+  return suspendedAt === null && endedWhy === null ? 'suspend' : 'restore'
+}
+
+/** Whether one that waits was asked of the product before, which gave no answer that says that it did not do it. */
+export function mayBeStopped({ state, debt }: Pick<Asked, 'state' | 'debt'>): boolean {
+  return (state === 'proposed' || state === 'scheduled') && debt.length > 0
 }

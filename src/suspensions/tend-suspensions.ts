@@ -4,8 +4,8 @@ import { type QuestionBasis, questionBasis } from '../clearances/load-questions.
 import { localDate, type Organisation } from '../organisations/organisation.ts'
 import { loadPolicy } from '../policy/store.ts'
 import type { Context, Deps } from '../ports.ts'
-import { problemOf } from '../problem-of.ts'
 import { systemContext } from '../system-context.ts'
+import { eachApart } from './each-apart.ts'
 import { executeSuspension } from './execute-suspension.ts'
 import { isAnythingStopping } from './is-anything-stopping.ts'
 import { proposeSuspensions } from './propose-suspensions.ts'
@@ -44,11 +44,5 @@ async function lookAtWaiting(context: Context, basis: QuestionBasis, hasHook: bo
         or not exists (select from outreach o where o.organisation_id = ${org} and o.id = ${suspensions.noticeId}
           and o.state in ('sent', 'done')))`,
   )
-  for (const { id } of waiting) {
-    try {
-      await executeSuspension(context, basis, id, hasHook)
-    } catch (error) {
-      context.log.error({ suspension: id, problem: problemOf(error) }, 'a suspension could not be looked at')
-    }
-  }
+  await eachApart(context, waiting, (inside, { id }) => executeSuspension(inside, basis, id, hasHook))
 }

@@ -4,6 +4,7 @@ import { record } from '../audit/record.ts'
 import type { QuestionBasis } from '../clearances/load-questions.ts'
 import { addWorkingDays, isAtWork } from '../clearances/working-time.ts'
 import type { Context } from '../ports.ts'
+import { eachApart } from './each-apart.ts'
 import { changeSuspension, findSuspensions } from './store.ts'
 import { noteSuspension, tellSuspension } from './tell-suspension.ts'
 
@@ -17,23 +18,12 @@ export async function warnOwners(context: Context, basis: QuestionBasis): Promis
     context.organisationId,
     sql`${suspensions.state} = 'scheduled' and ${suspensions.warnedOn} is null and ${suspensions.suspendOn} <= ${soon}`,
   )
-  for (const suspension of due) {
-    await context.db.transaction(async (tx) => {
-      const inside = { ...context, db: tx }
-      if (!(await changeSuspension(tx, context.organisationId, suspension, { warnedOn: today }))) return
-      await record(tx, inside, 'warn-of-suspension', `account:${suspension.accountId}`, {
-        suspensionId: suspension.id,
-      })
-      await noteSuspension(
-        inside,
-        today,
-        suspension,
-        'CSM and account executive were told that the service will stop',
-      )
-      await tellSuspension(inside, basis, suspension.id, `coming:${suspension.suspendOn}`, [
-        'owners',
-        'collector',
-      ])
-    })
-  }
+  await eachApart(context, due, async (inside, suspension) => {
+    const { id: suspensionId, accountId, suspendOn } = suspension
+    if (!(await changeSuspension(inside.db, context.organisationId, suspension, { warnedOn: today }))) return
+    await record(inside.db, inside, 'warn-of-suspension', `account:${accountId}`, { suspensionId })
+    const text = 'CSM and account executive were told that the service will stop'
+    await noteSuspension(inside, today, suspension, text)
+    await tellSuspension(inside, basis, suspensionId, `coming:${suspendOn}`, ['owners', 'collector'])
+  })
 }

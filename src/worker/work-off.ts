@@ -1,14 +1,9 @@
-import { tendApprovals } from '../approvals/tend-approvals.ts'
 import { startDay } from '../cases/begin-day.ts'
 import { continueDay } from '../cases/continue-day.ts'
 import { concludeAnswers } from '../clearances/conclude-answers.ts'
-import { tendClearances } from '../clearances/tend-clearances.ts'
-import { tendClosures } from '../closures/tend-closures.ts'
-import { beginDate, clockContext, dueWork } from '../jobs.ts'
+import { beginDate, clockContext, dueWork, tendAll } from '../jobs.ts'
 import { loadOrganisation } from '../organisations/store.ts'
-import { tendOutreach } from '../outreach/tend-outreach.ts'
 import type { Deps } from '../ports.ts'
-import { tendSuspensions } from '../suspensions/tend-suspensions.ts'
 import { drainOutbox } from './drain-outbox.ts'
 import { drainsDue } from './look-around.ts'
 import type { Message, MessageOf } from './message.ts'
@@ -56,11 +51,7 @@ async function dayPart(deps: Deps, message: MessageOf<'day'>): Promise<Message[]
 async function clearancesPart(deps: Deps, { organisationId }: MessageOf<'clearances'>): Promise<Message[]> {
   const organisation = await loadOrganisation(deps.db, organisationId)
   await concludeAnswers(deps, organisation)
-  await tendClearances(deps, organisation)
-  await tendApprovals(deps, organisation)
-  await tendOutreach(deps, organisation)
-  await tendSuspensions(deps, organisation)
-  await tendClosures(deps, organisation)
+  await tendAll(deps, organisation)
   return drainsDue(deps)
 }
 

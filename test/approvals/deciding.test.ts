@@ -116,7 +116,7 @@ describe('deciding', () => {
     const id = await approved()
     for (const who of [scene.cfo, scene.vp, scene.head, scene.collector]) {
       const [last] = (await scene.sent(who)).filter((one) => one.startsWith('update')).slice(-1)
-      expect(last).toContain('Acme: approved')
+      expect(last).toContain('Acme (approved)')
       expect(last).toContain('Not carried out yet')
     }
     const told = await scene.told()
@@ -136,7 +136,7 @@ describe('deciding', () => {
     ).toMatchObject({ kind: 'counted' })
     expect(await scene.state(id)).toBe('denied')
     for (const who of [scene.collector, scene.vp])
-      expect((await scene.sent(who)).at(-1)).toContain('Denied by Desmond 12:00: the renewal is on Friday')
+      expect((await scene.sent(who)).at(-1)).toContain('Denied by Desmond, 12:00: the renewal is on Friday')
     expect(await scene.vote(scene.head, id)).toMatchObject({
       code: 'over',
       why: expect.stringContaining('Denied by Desmond'),
@@ -187,6 +187,19 @@ describe('deciding', () => {
     expect(await scene.vote(scene.vp, id, { revision: 2 })).toMatchObject({ kind: 'counted' })
     expect(await scene.state(id)).toBe('pending')
     await scene.vote(scene.head, id, { revision: 2 })
+    expect(await scene.state(id)).toBe('approved')
+  })
+  test('asked again, it is decided by who has to today: a client who became strategic needs a sponsor', async () => {
+    const id = requested(await scene.ask('tier-4'))
+    await scene.vote(scene.vp, id, { choice: 'changes', reason: 'name the deadline' })
+    await scene.db.update(accounts).set({ strategic: true }).where(eq(accounts.id, scene.account.id))
+    const asked = { approvalId: id, reason: 'named' }
+    const basis = await scene.basisAt(NOON)
+    await resubmitApproval(scene.contextOf(scene.collector), basis, scene.collector, asked)
+    await scene.vote(scene.vp, id, { revision: 2 })
+    await scene.vote(scene.head, id, { revision: 2 })
+    expect(await scene.state(id)).toBe('pending')
+    await scene.vote(scene.cfo, id, { revision: 2 })
     expect(await scene.state(id)).toBe('approved')
   })
   test('who asked, who approved or an administrator may take it back, others not', async () => {
@@ -380,6 +393,13 @@ describe('time', () => {
       why: expect.stringContaining('Run out'),
     })
     requested(await scene.ask('tier-4'))
+  })
+  test('after days in which nothing ran, what fell due in them is one reminder, and goes further at once', async () => {
+    requested(await scene.ask('tier-4'))
+    const posts = async (who: Person) =>
+      (await scene.sent(who)).filter((one) => one.startsWith('post')).length
+    for (const minutes of [0, 1, 2, 3]) await scene.tend(NOON.plus({ hours: 50, minutes }))
+    expect([await posts(scene.cfo), await posts(scene.ceo)]).toEqual([2, 1])
   })
   test('nobody is reminded at night or at the weekend, nor who has decided', async () => {
     const friday = at('2026-03-06T22:00:00Z')

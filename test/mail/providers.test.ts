@@ -121,6 +121,11 @@ describe('Resend', () => {
       { kind: 'refused', recipient: false },
     ],
     ['success without an id', provider(200, {}).fetch, { kind: 'uncertain' }],
+    [
+      'an earlier wording under the same key',
+      provider(409, { name: 'invalid_idempotent_request' }).fetch,
+      { kind: 'uncertain' },
+    ],
     ['no answer', broken(), { kind: 'uncertain' }],
   ])('answers %s', async (_name, fetch, expected) => {
     expect(await send(fetch)).toMatchObject(expected)
@@ -189,6 +194,20 @@ describe('news about mails', () => {
       detail: 'no such user',
       externalId: 'postmark:Bounce:7',
     })
+  })
+
+  test('of Postmark say whose mailbox they are about, and two arrivals of one mail are two', async () => {
+    const { heard, handle } = events('postmark')
+    const arrival = { RecordType: 'Delivery', MessageID: 'm-1', Metadata: { outreach: ID } }
+    await handle(post({ ...bounce, Email: 'ap@client.test' }, basic(SECRET)))
+    await handle(post({ ...arrival, Recipient: 'ap@client.test' }, basic(SECRET)))
+    await handle(post({ ...arrival, Recipient: 'csm@larkfield.example' }, basic(SECRET)))
+    expect(heard.map(({ recipient }) => recipient)).toEqual([
+      'ap@client.test',
+      'ap@client.test',
+      'csm@larkfield.example',
+    ])
+    expect(new Set(heard.map(({ externalId }) => externalId)).size).toBe(3)
   })
 
   test('of Resend are taken with its signature', async () => {

@@ -136,6 +136,18 @@ describe('a mail over SMTP', () => {
     expect(taken).toEqual([])
   })
 
+  test.each([
+    ['the sender', { mail: '550 this sender may not', rcpt: '250 ok' }],
+    ['relaying', { mail: '250 ok', rcpt: '550 5.7.1 relaying denied' }],
+  ])('is refused because of %s, without blame for the address', async (_what, { mail, rcpt }) => {
+    const port = await scripted((line) => {
+      if (line.startsWith('EHLO')) return '250 hello'
+      if (line.startsWith('MAIL')) return mail
+      return line.startsWith('RCPT') ? rcpt : '250 ok'
+    })
+    expect(await mailerAt(port).send(aMail())).toMatchObject({ kind: 'refused', recipient: false })
+  })
+
   test('refused after its text is refused for good, without blame for the address', async () => {
     const { port } = await smtp({
       onData(stream, _session, done) {

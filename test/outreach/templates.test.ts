@@ -66,6 +66,14 @@ describe.each(TIERS)('the letter of tier $tier', ({ voice, tier }) => {
   })
 })
 
+test('where the policy stops no services, the last letter names its date and no suspension', () => {
+  const facts = someFacts(4, { suspendOn: null })
+  const written = compose('final', 'notice', 'en', facts, JO)
+  expect(written.body).not.toMatch(/suspen/i)
+  expect(written.body).toContain('by 9 March 2026')
+  expect(judgeText({ ...written, kind: 'notice', tier: 4, recipient: JO, facts }).verdict).toBe('ok')
+})
+
 test('totals are kept apart by currency, and a part payment is told', () => {
   const { body } = compose('friendly', 'email', 'en', someFacts(1, { invoices: many(1, 3) }), JO)
   expect(body).toContain('Open in all: $4,737.00 and €2,368.50')

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { approvals, invoices, suspensions } from '../../db/schema.ts'
 import { recordAnswer } from '../../src/answers/record-answer.ts'
-import { cancelSuspension } from '../../src/suspensions/act-on-suspension.ts'
+import { cancelSuspension, retrySuspension } from '../../src/suspensions/act-on-suspension.ts'
 import { extendSuspension } from '../../src/suspensions/extend-suspension.ts'
 import { liveSuspension } from '../../src/suspensions/store.ts'
 import { at, testId } from '../support/builders.ts'
@@ -17,6 +17,8 @@ const EVENTS = [
   'dispute',
   'extend',
   'cancel',
+  'again',
+  'again',
   'nothing',
   'nothing',
   'nothing',
@@ -104,6 +106,9 @@ test('over random histories, no service is stopped without its own approval, nor
       case 'cancel':
         await cancelSuspension(world.context(cfo), await world.basis(), cfo, { suspensionId, reason: 'no' })
         return
+      case 'again':
+        if (live) await retrySuspension(world.context(cfo), await world.basis(), live.id)
+        return
       case 'nothing':
         return
     }
@@ -133,6 +138,9 @@ test('over random histories, no service is stopped without its own approval, nor
       const [paid] = await db.select().from(suspensions).where(eq(suspensions.accountId, debtor.accountId))
       // A product that refused to restore waits for somebody to press Try again.
       expect(['restored', 'cancelled', 'failed']).toContain(paid?.state)
+      // What the product was asked to stop, and may have stopped, is never left so without anybody being told.
+      const orders = world.asked.filter(({ key }) => paid && key.includes(paid.id))
+      if (orders.length > 0) expect(paid?.state).not.toBe('cancelled')
       // Whatever is left is of no concern to the next history.
       await db
         .update(suspensions)

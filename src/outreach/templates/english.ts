@@ -86,9 +86,11 @@ this is our final notice about {{ this }}:
 
 Open in all: {{ total }}
 
-If {{ they }} {% if many %}remain{% else %}remains{% endif %} unpaid, we will suspend the service for {{ account }} on {{ suspension }}.
+{% if suspension %}If {{ they }} {% if many %}remain{% else %}remains{% endif %} unpaid, we will suspend the service for {{ account }} on {{ suspension }}.
 
-It does not have to come to that. Once the payment has arrived, or we have agreed on a payment plan in writing, the service goes on; if it has been suspended by then, it is restored at once. If something is wrong with {{ this }}, tell me which point and why before {{ suspension }}, and we look at it first.${ASK}
+It does not have to come to that. Once the payment has arrived, or we have agreed on a payment plan in writing, the service goes on; if it has been suspended by then, it is restored at once. If something is wrong with {{ this }}, tell me which point and why before {{ suspension }}, and we look at it first.{% else %}Please pay {{ it }}, or agree on a payment plan with me in writing, by {{ deadline }}.
+
+If something is wrong with {{ this }}, tell me which point and why before {{ deadline }}, and we look at it first.{% endif %}${ASK}
 
 ${PAY}
 ${PAID}

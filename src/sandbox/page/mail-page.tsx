@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { DateTime } from 'luxon'
 import { renderToStaticMarkup } from 'react-dom/server'
 import type { KeptMail, PretendMailbox } from '../mailbox.ts'
 
@@ -41,14 +42,14 @@ function pageOf(mails: readonly KeptMail[], shown: KeptMail | undefined, asText:
           </p>
         ) : (
           <main>
-            <ul aria-label="Mails, the latest first">
+            <ul className="mails" aria-label="Mails, the latest first">
               {mails.toReversed().map((mail) => (
                 <li key={mail.number}>
                   <a href={`/sandbox/mail?mail=${mail.number}`} aria-current={mail.number === shown?.number}>
                     <strong>{mail.to.name}</strong>
                     <span>{mail.subject}</span>
                     <small>
-                      {mail.at.slice(0, 16).replace('T', ' ')}
+                      {momentOf(mail.at)}
                       {mail.bounced ? ' · came back' : ''}
                     </small>
                   </a>
@@ -61,6 +62,11 @@ function pageOf(mails: readonly KeptMail[], shown: KeptMail | undefined, asText:
       </body>
     </html>,
   )}`
+}
+
+/** `24 Nov 2026, 14:01 UTC`. */
+function momentOf(at: string): string {
+  return DateTime.fromISO(at, { zone: 'utc', locale: 'en-GB' }).toFormat("d LLL yyyy, HH:mm 'UTC'")
 }
 
 function Mail({ mail, asText }: { mail: KeptMail; asText: boolean }) {
@@ -84,14 +90,14 @@ function Mail({ mail, asText }: { mail: KeptMail; asText: boolean }) {
         <dd>{mail.subject}</dd>
       </dl>
       <nav aria-label="How to show it">
-        <a href={`/sandbox/mail?mail=${mail.number}`} aria-current={!asText}>
+        <a className="button" href={`/sandbox/mail?mail=${mail.number}`} aria-current={!asText}>
           As HTML
         </a>
-        <a href={`/sandbox/mail?mail=${mail.number}&as=text`} aria-current={asText}>
+        <a className="button" href={`/sandbox/mail?mail=${mail.number}&as=text`} aria-current={asText}>
           As plain text
         </a>
         <form method="post" action={`/sandbox/mail/${mail.number}/bounce`}>
-          <button type="submit" disabled={mail.bounced}>
+          <button type="submit" className="button" disabled={mail.bounced}>
             {mail.bounced ? 'It came back' : 'Make it bounce'}
           </button>
         </form>

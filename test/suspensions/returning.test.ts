@@ -1,0 +1,153 @@
+import { eq } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { approvals, suspensions } from '../../db/schema.ts'
+import { proposeClosure } from '../../src/closures/propose-closures.ts'
+import type { CommandCall } from '../../src/command-calls.ts'
+import { runCommand } from '../../src/commands.ts'
+import { cancelSuspension, retrySuspension } from '../../src/suspensions/act-on-suspension.ts'
+import { testId } from '../support/builders.ts'
+import { type Debtor, openStopWorld, type StopWorld } from '../support/suspensions.ts'
+
+/** Chicago, 09:30 on the days named. */
+const FRIDAY = '2026-03-06T15:30:00Z'
+const MONDAY = '2026-03-09T14:30:00Z'
+const MONDAY_NIGHT = '2026-03-10T03:30:00Z'
+
+describe('a service that may have been stopped', () => {
+  let world: StopWorld
+  beforeAll(async () => {
+    world = await openStopWorld(FRIDAY)
+  })
+  afterAll(() => world.close())
+
+  const rowOf = async ({ accountId }: Debtor) => {
+    const [row] = await world.deps.db.select().from(suspensions).where(eq(suspensions.accountId, accountId))
+    if (!row) throw new Error('there is none')
+    return row
+  }
+  const askedOf = async (debtor: Debtor) => {
+    const { id } = await rowOf(debtor)
+    return world.asked.filter(({ key }) => key.includes(id)).map(({ action }) => action)
+  }
+  /** Approved, due, and the product answers nothing until its retries are used up. */
+  const failedToStop = async () => {
+    world.moveTo(FRIDAY)
+    world.answer(() => ({ kind: 'done' }))
+    const debtor = await world.debtor()
+    await world.minute()
+    await world.approve(debtor)
+    await world.minute()
+    world.moveTo(MONDAY)
+    world.answer(() => ({ kind: 'retry', afterMs: 0, why: 'The product’s hook gave no answer.' }))
+    await world.minute()
+    for (let again = 0; again < 6; again += 1) await world.drain()
+    expect(await world.state(debtor)).toBe('failed')
+    return debtor
+  }
+  const again = async (debtor: Debtor) => {
+    const by = world.person('collector')
+    const { id } = await rowOf(debtor)
+    return retrySuspension(world.context(by), await world.basis(), id)
+  }
+
+  test('comes back with the payment, even while it waits to be tried again', async () => {
+    const debtor = await failedToStop()
+    world.moveTo(MONDAY_NIGHT)
+    expect(await again(debtor)).toMatchObject({ kind: 'done' })
+    await world.minute()
+    expect(await world.state(debtor)).toBe('scheduled')
+    world.answer(() => ({ kind: 'done' }))
+    await world.pay(debtor, 100_000)
+    await world.minute()
+    expect(await world.state(debtor)).toBe('restored')
+    expect((await askedOf(debtor)).at(-1)).toBe('restore')
+  })
+
+  test('comes back when it is called off by hand', async () => {
+    const debtor = await failedToStop()
+    world.moveTo(MONDAY_NIGHT)
+    await again(debtor)
+    world.answer(() => ({ kind: 'done' }))
+    const lead = world.person('finance_lead')
+    const wanted = { suspensionId: (await rowOf(debtor)).id, reason: 'they signed a plan' }
+    const context = { ...world.context(lead), hasHook: true }
+    expect(await cancelSuspension(context, await world.basis(), lead, wanted)).toMatchObject({ kind: 'done' })
+    await world.minute()
+    expect(await world.state(debtor)).toBe('restored')
+    expect((await askedOf(debtor)).at(-1)).toBe('restore')
+  })
+
+  test('whose return is refused is told of once, is never stopped again, and returns when tried again', async () => {
+    const debtor = await failedToStop()
+    world.answer(() => ({ kind: 'refused', code: 'status_401', why: 'It refused the signature.' }))
+    await world.pay(debtor, 100_000)
+    await world.minute()
+    expect(await world.state(debtor)).toBe('failed')
+    const orders = (await askedOf(debtor)).length
+    for (let minute = 0; minute < 5; minute += 1) await world.minute()
+    expect(await askedOf(debtor)).toHaveLength(orders)
+    world.answer(() => ({ kind: 'done' }))
+    await again(debtor)
+    await world.minute()
+    expect(await world.state(debtor)).toBe('restored')
+    expect((await askedOf(debtor)).slice(orders)).toEqual(['restore'])
+  })
+
+  test('whose approval has run out meanwhile can be asked for anew', async () => {
+    const debtor = await failedToStop()
+    await world.deps.db
+      .update(approvals)
+      .set({ state: 'expired' })
+      .where(eq(approvals.accountId, debtor.accountId))
+    await again(debtor)
+    await world.minute()
+    expect(await world.state(debtor)).toBe('proposed')
+  })
+})
+
+test('reasons of 3,000 characters are refused above 500, with how many it were', async () => {
+  const world = await openStopWorld(FRIDAY)
+  const debtor = await world.debtor()
+  await world.minute()
+  const actor = world.person('cfo')
+  const { id: organisationId } = world.organisation
+  const [row] = await world.deps.db.select().from(suspensions)
+  const context = world.context(actor)
+  const closureId = await proposeClosure(context, await world.basis(), debtor.accountId, 'write-off', null)
+  const form = testId()
+  const answers = { reason: 'x'.repeat(3_000), evidence: 'x'.repeat(3_000), toOn: '2026-03-20' }
+  const acts = ['request', 'extend', 'cancel', 'reinstate'] as const
+  const calls: CommandCall[] = [
+    ...acts.map((act): CommandCall => {
+      return { name: 'save-suspension', input: { suspensionId: row?.id ?? '', act, form, answers } }
+    }),
+    { name: 'save-closure', input: { closureId: closureId ?? '', form, answers } },
+    { name: 'save-closure', input: { closureId: closureId ?? '', form, drop: true, answers } },
+  ]
+  const workspace = { id: testId(), organisationId, platform: 'slack' as const, externalId: 'T0' }
+  const place = { workspace, channelId: 'C0', direct: true, userId: 'U0', occurrence: testId() }
+  for (const call of calls) {
+    const said = await runCommand(world.deps, { organisationId, actor }, place, call)
+    expect(JSON.stringify(said), JSON.stringify(call.input).slice(0, 80)).toContain('that was 3,000')
+  }
+  expect(await world.state(debtor)).toBe('proposed')
+  await world.close()
+})
+
+test('whoever only knows the client cannot call off what was decided', async () => {
+  const world = await openStopWorld(FRIDAY)
+  const debtor = await world.debtor()
+  await world.minute()
+  await world.approve(debtor)
+  const [row] = await world.deps.db.select().from(suspensions)
+  for (const role of ['csm', 'ae'] as const) {
+    const by = world.person(role)
+    const wanted = { suspensionId: row?.id ?? '', reason: 'they are nice' }
+    expect(await cancelSuspension(world.context(by), await world.basis(), by, wanted)).toMatchObject({
+      kind: 'refused',
+      why: expect.stringContaining('That needs the role'),
+    })
+  }
+  expect(await world.state(debtor)).toBe('scheduled')
+  await world.close()
+})

@@ -86,10 +86,17 @@ export function planLines(facts: ApprovalFacts, today: string): string[] {
     text && toSaid && sendsOn ? `Not before ${day(sendsOn)}` : '',
     sum ? `About ${sumsText(moneys(sum))}` : '',
     deadlineOn && !whatHappens.includes(mailDate(deadlineOn)) ? `Names the deadline ${day(deadlineOn)}` : '',
-    suspendOn ? `Service stops on ${day(suspendOn)}, unless it is paid before` : '',
+    suspendOn ? stopLine(day(suspendOn), text !== null) : '',
     services.length > 0 ? `Stopped: ${services.join(', ')}` : '',
     exemptServices.length > 0 ? `Left running: ${exemptServices.join(', ')}` : '',
   ].filter((line) => line !== '')
+}
+
+/** A letter only says so: stopping is a decision of its own. */
+function stopLine(day: string, isLetter: boolean): string {
+  return isLetter
+    ? `It says that service stops on ${day} if this is unpaid; stopping it needs an approval of its own`
+    : `Service stops on ${day}, unless it is paid before`
 }
 
 function expiryLine({ expiresAt, rule }: Approval, { organisation, now }: CardMoment): string {
@@ -175,11 +182,11 @@ function settledCard(loaded: LoadedApproval, audience: Audience, { organisation,
   const said = outcomeSentence(loaded, now, organisation.timeZone)
   const mine = audience === 'requester'
   return {
-    title: `${kindTitle(kind)}: ${facts.accountName}: ${stateWords(state)}`,
+    title: `${kindTitle(kind)}: ${facts.accountName} (${stateWords(state)})`,
     summary: `${kindTitle(kind)} for ${facts.accountName}: ${said}`,
     parts: [
       { kind: 'text', text: said },
-      { kind: 'facts', facts: momentFacts(approval, { organisation, now }) },
+      ...momentParts(approval, { organisation, now }),
       {
         kind: 'context',
         text: `${debtLine(facts)} · asked for by ${approval.requesterName}, ${momentText(approval.requestedAt, now, organisation.timeZone)}`,
@@ -207,13 +214,18 @@ function settledCard(loaded: LoadedApproval, audience: Audience, { organisation,
   }
 }
 
-/** Decided and carried out are two moments, and both are told. */
+function momentParts(approval: Approval, moment: CardMoment): Part[] {
+  const facts = momentFacts(approval, moment)
+  return facts.length > 0 ? [{ kind: 'facts', facts }] : []
+}
+
+/** Decided and carried out are two moments, and both are told; where nothing was approved there are none. */
 export function momentFacts(
   { decidedAt, executedAt, state }: Approval,
   { organisation, now }: CardMoment,
 ): { label: string; value: string }[] {
   const at = (moment: Date) => momentText(moment, now, organisation.timeZone)
-  if (decidedAt === null) return [{ label: 'Decided', value: 'no' }]
+  if (decidedAt === null || state === 'denied') return []
   const waits = state === 'approved' || state === 'executing'
   const done = executedAt ? at(executedAt) : waits ? 'not yet' : 'no'
   return [

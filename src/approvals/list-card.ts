@@ -51,7 +51,7 @@ export function approvalsCard(mine: MyApprovals, moment: CardMoment): Card {
 export function muteButton(muted: boolean): Button {
   return muted
     ? { label: 'Send me approvals again', call: { name: 'unmute-approvals', input: {} } }
-    : { label: 'No direct messages', call: { name: 'mute-approvals', input: {} } }
+    : { label: 'Stop direct messages', call: { name: 'mute-approvals', input: {} } }
 }
 
 /** Every request about the accounts that some words mean, the newest first. */

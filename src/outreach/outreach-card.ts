@@ -155,7 +155,7 @@ export function previewCard(view: OutreachView): Card {
         ],
       },
       { kind: 'divider' },
-      ...body.split(/\n{2,}/).map((part): Part => ({ kind: 'text', text: lines(part.split('\n')) })),
+      { kind: 'text', text: lines(body.split('\n')) },
       { kind: 'divider' },
       ...(state === 'draft' ? toneParts(view) : []),
       { kind: 'buttons', buttons: outreachButtons(view).filter(({ label }) => label !== 'Preview') },

@@ -43,6 +43,14 @@ export async function shootClearances(browser: Browser, url: string): Promise<vo
   await openMessages(phone)
   await phone.shoot('question-phone', said(phone, 'May we contact Penhallick').first())
   await phone.close()
+
+  const teams = await openSandbox(browser, url, { height: 900, view: 'teams' })
+  await teams.actAs(CSM)
+  await teams.openInTeams('Dunwell')
+  await teams.askInTeams('questions', 'May we contact these')
+  await teams.page.waitForTimeout(700)
+  await teams.shoot('teams-questions')
+  await teams.close()
 }
 
 async function openMessages({ page, open }: SandboxPage): Promise<void> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { shootClearances } from './clearances-tour.ts'
+import { shootDecisions } from './decisions-tour.ts'
 import { importLargePortfolio } from './large-portfolio.ts'
 import { dunwell, startLocalServer } from './local-server.ts'
 import { openSandbox } from './sandbox-page.ts'
@@ -25,6 +26,10 @@ async function take(): Promise<void> {
     await shootTeams(browser, server.url)
     await shootClearances(browser, server.url)
     await shootAll(browser, server.url, data, folder)
+    await server.stop()
+    const decisions = join(folder, 'decisions')
+    server = await startLocalServer(decisions)
+    await shootDecisions(browser, server.url, (paid) => importPayments(decisions, folder, paid))
     await server.stop()
     const large = join(folder, 'large')
     await importLargePortfolio(large, folder)
@@ -105,6 +110,18 @@ async function shootAll(
   await ask.page.waitForTimeout(500)
   await ask.shoot('week', digests.nth((await digests.count()) - 3), 1500)
   await ask.close()
+}
+
+/** As accounting would say it: so much came today for each of these. */
+async function importPayments(
+  data: string,
+  folder: string,
+  paid: { number: string; amount: string }[],
+): Promise<void> {
+  const file = join(folder, 'paid.csv')
+  const rows = paid.map(({ number, amount }, at) => `PM${9100 + at},${number},USD,${amount},T-0,wire`)
+  await writeFile(file, `id,invoice,currency,amount,received_on,method\n${rows.join('\n')}\n`)
+  process.stdout.write(await dunwell(data, 'import', 'payments', file, '--date-format', 'relative'))
 }
 
 /** The digest of 20,000 accounts in three currencies, on a desk and in a hand. */

@@ -6,6 +6,7 @@ export default defineConfig({
     globalSetup: ['test/support/postgres-server.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // Many wait for processes and clocks more than they work.
+    maxWorkers: 3,
   },
 })

@@ -9,7 +9,6 @@ import { dayText } from '../overdue/parts.ts'
 import type { PolicyStep } from '../policy/policy.ts'
 import { policyFor } from '../policy/policy-for.ts'
 import type { Context, Db } from '../ports.ts'
-import { plusDays } from '../receivables/aging.ts'
 import { selectRows } from '../rows.ts'
 import { eachApart } from './each-apart.ts'
 import { addSuspension, liveSuspension, loadSuspensionSettings } from './store.ts'
@@ -22,6 +21,8 @@ const notice = z.object({
   generation: z.number(),
   deadline_on: z.string(),
   due_on: z.string(),
+  /** Of the latest invoice that the notice asks for. */
+  last_due_on: z.string().nullable(),
   segment: z.string().nullable(),
 })
 type Notice = z.infer<typeof notice>
@@ -40,7 +41,8 @@ function loadNotices(db: Db, organisationId: string, accountId: string | null): 
   return selectRows(
     db,
     sql`select distinct on (o.account_id) o.id, o.account_id, o.invoice_id, o.generation,
-        o.deadline_on::text, i.due_on::text, a.segment
+        o.deadline_on::text, i.due_on::text, a.segment, (select max(x ->> 'dueOn') from jsonb_array_elements(
+          case when jsonb_typeof(o.facts -> 'invoices') = 'array' then o.facts -> 'invoices' else '[]' end) x) as last_due_on
       from outreach o
       join cases c on c.organisation_id = ${org} and c.account_id = o.account_id and c.tier > 0
         and c.driver_invoice_id = o.invoice_id and c.driver_generation = o.generation
@@ -96,7 +98,6 @@ async function propose(context: Context, basis: QuestionBasis, found: Notice): P
   // The case follows the ledger, so this holds but in the moment between two changes.
   if (!driver || driver.openMinor <= toleranceMinor(policy, driver.currency)) return null
   const suspendOn = found.deadline_on
-  const agedOn = plusDays(suspendOn, -step.day)
   const suspension = {
     id: context.newId(),
     accountId: found.account_id,
@@ -106,7 +107,7 @@ async function propose(context: Context, basis: QuestionBasis, found: Notice): P
     noticeId: found.id,
     suspendOn,
     firstSuspendOn: suspendOn,
-    owedUntil: agedOn > found.due_on ? agedOn : found.due_on,
+    owedUntil: found.last_due_on ?? found.due_on,
     ...(await loadSuspensionSettings(tx, organisationId)),
     how: 'hook' as const,
     balances: addSums(late.map(({ openMinor, currency }) => ({ amountMinor: openMinor, currency }))),

@@ -179,6 +179,10 @@ async function shootPage(browser: Browser, url: string, name: string, height = 1
   })
   const page = await context.newPage()
   await page.goto(url)
+  // A mail stands in a frame of its own, which is drawn after the page.
+  if ((await page.locator('iframe').count()) > 0)
+    await page.frameLocator('iframe').locator('p').first().waitFor()
+  await page.waitForTimeout(500)
   await page.screenshot({ path: `docs/screenshots/${name}.png` })
   await context.close()
 }

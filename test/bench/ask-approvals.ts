@@ -64,7 +64,7 @@ function signed(
     team: { id: TEAM, domain: 'larkfield' },
     user: { id: ASKER, username: 'dana', name: 'dana', team_id: TEAM },
     api_app_id: 'A0BENCH',
-    trigger_id: `${process.pid}.${serial}`,
+    trigger_id: `click.${process.pid}.${serial}`,
     container: {
       type: 'message',
       message_ts: `${serial}.000100`,

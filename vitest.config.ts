@@ -4,9 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/postgres-server.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Many wait for processes and clocks more than they work.
-    maxWorkers: 3,
+    maxWorkers: 2,
   },
 })

@@ -83,11 +83,11 @@ test.each(WEEKS)('one run per working day and none at night while $what', async 
     holidayRegion: null,
   })
   const start = at(from)
-  for (let minutes = 0; minutes < 7 * 24 * 60; minutes += 45) {
+  for (let minutes = 0; minutes < 7 * 24 * 60; minutes += 90) {
     const moment = start.plus({ minutes })
     await tickAt(organisation, moment)
     if (minutes % 180 === 0) await tickAt(organisation, moment) // the scheduler fires twice
-    if (minutes % 405 === 0) await tickAt(organisation, moment.minus({ minutes: 70 })) // the clock steps back
+    if (minutes % 450 === 0) await tickAt(organisation, moment.minus({ minutes: 70 })) // the clock steps back
   }
   const runs = await runsOf(organisation)
   const expected = new Set<string>()

@@ -10,7 +10,7 @@ import { openQuestion } from '../support/clearances.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { raceCount } from '../support/race-count.ts'
 
-const ROUNDS = raceCount(60)
+const ROUNDS = raceCount(25)
 const NOON = at('2026-03-04T18:00:00Z')
 let database: TestDatabase
 beforeAll(async () => {

@@ -13,7 +13,7 @@ import { raceCount } from '../support/race-count.ts'
 import { FACTS, RULE } from './requests.ts'
 import { approvalScene, NOON } from './scene.ts'
 
-const RACES = raceCount(60)
+const RACES = raceCount(25)
 /** So many races run at once; each is a fight over one request. */
 const LANES = 4
 

@@ -12,7 +12,7 @@ import { type Debtor, openStopWorld, type StopWorld } from '../support/suspensio
 
 const FRIDAY = '2026-03-06T15:30:00Z'
 const MONDAY = '2026-03-09T14:30:00Z'
-const RACES = raceCount(18)
+const RACES = raceCount(8)
 /** Races of different accounts run side by side. */
 const AT_ONCE = 6
 

@@ -56,7 +56,7 @@ export function answerClause(answer: Spoken, today: string): string {
 }
 
 function isDisputeReason(text: string | null): text is keyof typeof DISPUTE_REASONS {
-  return text !== null && text in DISPUTE_REASONS
+  return text !== null && Object.hasOwn(DISPUTE_REASONS, text)
 }
 
 function everything(promised: Answer['data']['promised']): string {

@@ -1,20 +1,9 @@
 import * as z from 'zod'
 import { FINANCE_ROLES, type Person } from '../people/person.ts'
+import { DISPUTE_REASONS as DISPUTE_CODES, type DisputeReason, KINDS } from '../reading/reading.ts'
 
-export const ANSWER_KINDS = [
-  'clear',
-  'hold',
-  'promise',
-  'dispute',
-  'plan',
-  'contact',
-  'not_received',
-  'process',
-  'paid',
-  'reassign',
-  'handling',
-  'note',
-] as const
+/** Whatever a reply in words can say, a button can as well. */
+export const ANSWER_KINDS = KINDS
 export type AnswerKind = (typeof ANSWER_KINDS)[number]
 
 /** Playbook §7. */
@@ -26,8 +15,8 @@ export const DISPUTE_REASONS = {
   missing_po: 'a missing purchase order',
   duplicate: 'a duplicate',
   other: 'something else',
-} as const
-const disputeReason = z.enum(['amount', 'pricing', 'delivery', 'quality', 'missing_po', 'duplicate', 'other'])
+} as const satisfies Record<DisputeReason, string>
+const disputeReason = z.enum(DISPUTE_CODES)
 
 const LONGEST_REASON = 500
 const date = z.iso.date()

@@ -2,12 +2,10 @@ import { createInterface } from 'node:readline'
 import { Command } from 'commander'
 import { IANAZone } from 'luxon'
 import * as z from 'zod'
-import type { readReply } from '../reading/read-reply.ts'
-import { factsSchema, type ReplyFacts, type Understanding } from '../reading/reading.ts'
+import { factsSchema } from '../reading/reading.ts'
 import { sayReading } from '../reading/say-reading.ts'
+import { answerLines, problems, readCase, refuse } from './case-input.ts'
 import type { Terminal } from './terminal.ts'
-
-type Read = typeof readReply
 
 interface ReadFlags {
   on?: string
@@ -47,12 +45,16 @@ export function readCommand(terminal: Terminal, lines: () => AsyncIterable<strin
     .action(async (text: string | undefined, flags: ReadFlags) => {
       // No other verb, nor the server, waits for the grammar to load.
       const { readReply: read } = await import('../reading/read-reply.ts')
-      const facts = flags.facts === undefined ? undefined : await readFacts(terminal, flags.facts)
+      const facts = flags.facts === undefined ? undefined : await readCase(terminal, flags.facts, factsSchema)
       if (facts !== undefined && 'why' in facts) return refuse(terminal, facts.why)
       if (flags.batch) {
         if (text !== undefined)
           return refuse(terminal, 'With --batch the replies come on standard input: leave the text away.')
-        return readBatch(terminal, lines(), flags, facts?.facts, read)
+        const { on, zone, locale } = flags
+        const defaults = { ...(on === undefined ? {} : { on }), zone, locale }
+        return answerLines(terminal, lines(), lineSchema, defaults, ({ text: said, ...setting }) =>
+          read(said, { ...setting, facts: setting.facts ?? facts?.facts }),
+        )
       }
       if (text === undefined) return refuse(terminal, 'Which reply? Write it in quotes, or add --batch.')
       if (flags.on === undefined)
@@ -67,74 +69,6 @@ export function readCommand(terminal: Terminal, lines: () => AsyncIterable<strin
 
 const inputLines = (): AsyncIterable<string> =>
   createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })
-
-async function readBatch(
-  terminal: Terminal,
-  lines: AsyncIterable<string>,
-  flags: ReadFlags,
-  facts: ReplyFacts | undefined,
-  read: Read,
-): Promise<void> {
-  let number = 0
-  for await (const line of lines) {
-    number += 1
-    if (line.trim() === '') continue
-    const answer = readLine(line, flags, facts, read)
-    if ('error' in answer) terminal.setExitCode(1)
-    terminal.out(JSON.stringify('error' in answer ? { error: answer.error, line: number } : answer))
-  }
-}
-
-function readLine(
-  line: string,
-  { on, zone, locale }: ReadFlags,
-  facts: ReplyFacts | undefined,
-  read: Read,
-): Understanding | { error: string } {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(line)
-  } catch {
-    return { error: 'this is no JSON' }
-  }
-  const defaults = { ...(on === undefined ? {} : { on }), zone, locale }
-  const given = lineSchema.safeParse(isObject(parsed) ? { ...defaults, ...parsed } : parsed)
-  if (!given.success) return { error: problems(given.error).join('; ') }
-  const { text, ...setting } = given.data
-  return read(text, { ...setting, facts: setting.facts ?? facts })
-}
-
-async function readFacts(terminal: Terminal, file: string): Promise<{ facts: ReplyFacts } | { why: string }> {
-  let content: unknown
-  try {
-    content = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await terminal.readFile(file)))
-  } catch (error) {
-    if (error instanceof SyntaxError) return { why: `${file} is no JSON: ${error.message}.` }
-    if (error instanceof TypeError) return { why: `${file} is not text in UTF-8.` }
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      return { why: `There is no file ${file}.` }
-    throw error
-  }
-  const read = factsSchema.safeParse(content)
-  return read.success
-    ? { facts: read.data }
-    : { why: `${file} is no case: ${problems(read.error).join('; ')}.` }
-}
-
-function problems(error: z.ZodError): string[] {
-  return error.issues.slice(0, 5).map(({ path, message }) => {
-    const place = path.join('.')
-    return place === '' || message.startsWith(`${place}:`) ? message : `${place}: ${message}`
-  })
-}
-
-function refuse(terminal: Terminal, ...why: string[]): void {
-  for (const line of why) terminal.err(line)
-  terminal.setExitCode(1)
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function isLocale(locale: string): boolean {
   try {

@@ -1,12 +1,10 @@
 import { createInterface } from 'node:readline'
 import { Command } from 'commander'
 import * as z from 'zod'
-import type { judgeTone } from '../tone/judge-tone.ts'
 import { sayTone } from '../tone/say-tone.ts'
-import { type ToneFacts, type ToneTier, type ToneVerdict, tierSchema, toneFactsSchema } from '../tone/tone.ts'
+import { tierSchema, toneFactsSchema } from '../tone/tone.ts'
+import { answerLines, readCase, refuse } from './case-input.ts'
 import type { Terminal } from './terminal.ts'
-
-type Judge = typeof judgeTone
 
 interface ToneFlags {
   tier?: string
@@ -43,9 +41,13 @@ export function toneCommand(terminal: Terminal, input: Input = standardInput): C
       const { judgeTone: judge } = await import('../tone/judge-tone.ts')
       const tier = flags.tier === undefined ? undefined : tierSchema.safeParse(Number(flags.tier))
       if (tier && !tier.success) return refuse(terminal, '--tier: write 1, 2, 3 or 4.')
-      const facts = flags.facts === undefined ? undefined : await readFacts(terminal, flags.facts)
+      const facts =
+        flags.facts === undefined ? undefined : await readCase(terminal, flags.facts, toneFactsSchema)
       if (facts !== undefined && 'why' in facts) return refuse(terminal, facts.why)
-      if (flags.batch) return readBatch(terminal, input.lines(), tier?.data, facts?.facts, judge)
+      if (flags.batch)
+        return answerLines(terminal, input.lines(), lineSchema, tier ? { tier: tier.data } : {}, (given) =>
+          judge({ ...given, facts: given.facts ?? facts?.facts }),
+        )
       if (!tier) return refuse(terminal, 'Which tier? Add --tier, such as --tier 2.')
       const text = await input.all()
       if (text.trim() === '')
@@ -67,69 +69,3 @@ const standardInput: Input = {
     return text + decoder.decode()
   },
 }
-
-async function readBatch(
-  terminal: Terminal,
-  lines: AsyncIterable<string>,
-  tier: ToneTier | undefined,
-  facts: ToneFacts | undefined,
-  judge: Judge,
-): Promise<void> {
-  let number = 0
-  for await (const line of lines) {
-    number += 1
-    if (line.trim() === '') continue
-    const answer = judgeLine(line, tier, facts, judge)
-    if ('error' in answer) terminal.setExitCode(1)
-    terminal.out(JSON.stringify('error' in answer ? { error: answer.error, line: number } : answer))
-  }
-}
-
-function judgeLine(
-  line: string,
-  tier: ToneTier | undefined,
-  facts: ToneFacts | undefined,
-  judge: Judge,
-): ToneVerdict | { error: string } {
-  let parsed: unknown
-  try {
-    parsed = JSON.parse(line)
-  } catch {
-    return { error: 'this is no JSON' }
-  }
-  const given = lineSchema.safeParse(isObject(parsed) ? { ...(tier && { tier }), ...parsed } : parsed)
-  if (!given.success) return { error: problems(given.error).join('; ') }
-  return judge({ ...given.data, facts: given.data.facts ?? facts })
-}
-
-async function readFacts(terminal: Terminal, file: string): Promise<{ facts: ToneFacts } | { why: string }> {
-  let content: unknown
-  try {
-    content = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await terminal.readFile(file)))
-  } catch (error) {
-    if (error instanceof SyntaxError) return { why: `${file} is no JSON: ${error.message}.` }
-    if (error instanceof TypeError) return { why: `${file} is not text in UTF-8.` }
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      return { why: `There is no file ${file}.` }
-    throw error
-  }
-  const read = toneFactsSchema.safeParse(content)
-  return read.success
-    ? { facts: read.data }
-    : { why: `${file} is no case: ${problems(read.error).join('; ')}.` }
-}
-
-function problems(error: z.ZodError): string[] {
-  return error.issues.slice(0, 5).map(({ path, message }) => {
-    const place = path.join('.')
-    return place === '' || message.startsWith(`${place}:`) ? message : `${place}: ${message}`
-  })
-}
-
-function refuse(terminal: Terminal, why: string): void {
-  terminal.err(why)
-  terminal.setExitCode(1)
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

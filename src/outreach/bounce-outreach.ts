@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { accounts, answers } from '../../db/schema.ts'
 import { lookAgain } from '../cases/look-again.ts'
+import { tellPeople } from '../channels/tell.ts'
 import type { Card } from '../chat/card.ts'
 import { lines } from '../chat/card.ts'
 import type { QuestionBasis } from '../clearances/load-questions.ts'
@@ -9,7 +10,7 @@ import { concludeApproval } from './approval-of.ts'
 import { noteOutreach } from './note-outreach.ts'
 import type { Outreach } from './outreach.ts'
 import { settleOutreach } from './store.ts'
-import { refreshOutreach, tellPerson } from './tell-outreach.ts'
+import { refreshOutreach } from './tell-outreach.ts'
 
 /** What an answer given by a returned mail is known by. */
 export const BOUNCE = 'bounce:'
@@ -56,9 +57,8 @@ export async function bounceOutreach(
     })
   await lookAgain(context, basis.organisation, [outreach.accountId])
   const card = contactQuestionCard(outreach, owners?.name ?? outreach.facts.accountName, why)
-  const told = [...new Set([owners?.csmId, owners?.collectorId, outreach.sentBy])].filter((id) => id != null)
-  for (const personId of told)
-    await tellPerson(context, personId, `bounced:${outreach.id}:${outreach.revision}:${personId}`, card)
+  const concerned = [owners?.csmId ?? null, owners?.collectorId ?? null, outreach.sentBy]
+  await tellPeople(context, concerned, `bounced:${outreach.id}:${outreach.revision}`, card)
   await refreshOutreach(context, basis, outreach.id)
   return true
 }

@@ -11,7 +11,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { instant } from './columns.ts'
-import { organisationId } from './organisation.ts'
+import { organisationId, uncheckedOrganisationId } from './organisation.ts'
 
 /** A decision of named roles about one account, over facts as they stood when it was asked for. */
 export const approvals = pgTable(
@@ -51,6 +51,8 @@ export const approvals = pgTable(
     endedWhy: text('ended_why'),
     /** An administrator decided alone, for the reason in `ended_why`. */
     brokenGlass: boolean('broken_glass').notNull().default(false),
+    /** Grows with every change: who decides over what was read finds out whether another was faster. */
+    version: integer().notNull().default(1),
   },
   (t) => [
     uniqueIndex('approvals_one_live')
@@ -69,7 +71,7 @@ export const approvalVotes = pgTable(
   'approval_votes',
   {
     id: uuid().primaryKey(),
-    organisationId: organisationId(),
+    organisationId: uncheckedOrganisationId(),
     approvalId: uuid('approval_id').notNull(),
     revision: integer().notNull(),
     personId: uuid('person_id').notNull(),

@@ -12,7 +12,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 import { instant, localDate } from './columns.ts'
-import { organisationId, workspaces } from './organisation.ts'
+import { organisationId, uncheckedOrganisationId, workspaces } from './organisation.ts'
 
 export const channelSubscriptions = pgTable(
   'channel_subscriptions',
@@ -66,7 +66,7 @@ export const outbox = pgTable(
   'outbox',
   {
     sequence: bigserial({ mode: 'number' }).primaryKey(),
-    organisationId: organisationId(),
+    organisationId: uncheckedOrganisationId(),
     /** Names the effect; the same key is never enqueued twice. */
     key: text().notNull(),
     /** Effects of one lane happen in order, one at a time. */

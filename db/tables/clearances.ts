@@ -148,5 +148,8 @@ export const absences = pgTable(
     /** Ended early or taken back. */
     endedAt: instant('ended_at'),
   },
-  (t) => [index('absences_person').on(t.organisationId, t.personId, t.untilOn)],
+  (t) => [
+    index('absences_person').on(t.organisationId, t.personId, t.untilOn),
+    index('absences_delegate').on(t.organisationId, t.delegateId, t.untilOn),
+  ],
 )

@@ -37,8 +37,9 @@ export const organisationId = () =>
     .references(() => organisations.id, { onDelete: 'cascade' })
 
 /**
- * The same without a check of each row, for tables that the daily run fills by the ten thousand: it works
- * inside one organisation, which it has read before. `forgetOrganisation` clears these tables.
+ * The same without a check of each row, for tables that the daily run fills by the ten thousand or that are
+ * written while somebody waits: both work inside one organisation, which was read before.
+ * `forgetOrganisation` clears these tables.
  */
 export const uncheckedOrganisationId = () => uuid('organisation_id').notNull()
 

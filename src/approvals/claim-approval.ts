@@ -14,7 +14,7 @@ import { outcomeSentence } from './outcome.ts'
 import { advance } from './save-state.ts'
 import { type LoadedApproval, lockApproval } from './store.ts'
 import { tallyOf } from './tally.ts'
-import { refreshApprovals } from './tell-approvals.ts'
+import { refreshApproval } from './tell-approvals.ts'
 import { whyVoid } from './why-void.ts'
 
 export type ClaimVerdict =
@@ -65,7 +65,7 @@ export async function claimApproval(
     'claim',
     `Began to carry out ${kindPhrase(approval.kind, approval.facts.accountName)}`,
   )
-  await refreshApprovals(context, basis, [claimed])
+  await refreshApproval(context, claimed.approval.id)
   return { kind: 'claimed', approvalId: approval.id }
 }
 

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { addWorkingDays, workingDaysLater } from '../clearances/working-time.ts'
-import type { Organisation } from '../organisations/organisation.ts'
+import { localDate, type Organisation } from '../organisations/organisation.ts'
 import type { ApprovalFacts, ApprovalRuleNow } from './approval.ts'
 import { reminderDays } from './rule-now.ts'
 
@@ -27,10 +27,10 @@ export function standsUntil(
   { suspendOn, sendsOn }: Pick<ApprovalFacts, 'suspendOn' | 'sendsOn'>,
   decidedAt: DateTime,
 ): Date {
-  const usual = workingDaysLater(organisation, null, decidedAt, rule.expiresAfterWorkingDays)
   const planned = suspendOn ?? sendsOn
-  if (planned === null) return usual.toJSDate()
-  const last = addWorkingDays(organisation, planned, rule.expiresAfterWorkingDays)
-  const end = DateTime.fromISO(last, { zone: organisation.timeZone }).endOf('day')
-  return (end > usual ? end : usual).toJSDate()
+  const days = rule.expiresAfterWorkingDays
+  if (planned === null || planned < localDate(organisation, decidedAt))
+    return workingDaysLater(organisation, null, decidedAt, days).toJSDate()
+  const last = addWorkingDays(organisation, planned, days)
+  return DateTime.fromISO(`${last}T23:59:59.999`, { zone: organisation.timeZone }).toJSDate()
 }

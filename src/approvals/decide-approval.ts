@@ -5,15 +5,17 @@ import { derivedId } from '../derived-id.ts'
 import type { Person } from '../people/person.ts'
 import type { Context, Platform } from '../ports.ts'
 import { type Choice, decide, type RefusalCode, type Verdict, type Vote } from './approval.ts'
+import { countApproval } from './count-approval.ts'
 import { endApproval } from './end-approval.ts'
 import { kindPhrase } from './kind-words.ts'
+import { ballotOf } from './load-ballot.ts'
 import { logApproval } from './log-approval.ts'
 import { outcomeSentence } from './outcome.ts'
 import { advance } from './save-state.ts'
 import { settleApproved, unchanged } from './settle-approved.ts'
 import { type LoadedApproval, lockApproval, lockVoter } from './store.ts'
 import { tallyOf } from './tally.ts'
-import { refreshApprovals, tellInvolved } from './tell-approvals.ts'
+import { refreshApproval, tellInvolved } from './tell-approvals.ts'
 import { voterText } from './verdict.ts'
 
 export type DecideVerdict =
@@ -44,6 +46,17 @@ export async function decideApproval(
   given: GivenVote,
   occurrence: string,
 ): Promise<DecideVerdict> {
+  if (given.choice === 'approve') {
+    const { db, organisationId, now } = context
+    const of = {
+      organisationId,
+      personId: actor.id,
+      approvalId: given.approvalId,
+      now: now.toUTC().toISO() ?? '',
+    }
+    const counted = await countApproval(context, () => ballotOf(db, of), given, occurrence)
+    if (counted.kind !== 'weighty') return counted
+  }
   return context.db.transaction((tx) => decideInside({ ...context, db: tx }, basis, actor, given, occurrence))
 }
 
@@ -124,7 +137,7 @@ async function follow(
     const text = `${who} approved ${what} (${counted.length} of ${approval.rule.need})`
     await logApproval(context, basis, approval, 'approve', text, data)
   }
-  await refreshApprovals(context, basis, [after])
+  await refreshApproval(context, after.approval.id)
   if (state === 'changes') await tellInvolved(context, basis, after, actor.id)
   return after
 }

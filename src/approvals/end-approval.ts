@@ -7,7 +7,7 @@ import { kindPhrase } from './kind-words.ts'
 import { logApproval } from './log-approval.ts'
 import { saveState } from './save-state.ts'
 import type { LoadedApproval } from './store.ts'
-import { refreshApprovals, tellInvolved } from './tell-approvals.ts'
+import { refreshApproval, tellInvolved } from './tell-approvals.ts'
 
 export type EndState = Extract<ApprovalState, 'denied' | 'expired' | 'withdrawn' | 'invalidated'>
 
@@ -45,7 +45,7 @@ export async function endApproval(
   })
   await AFTER_END[approval.kind]?.(context, basis, ended.approval)
   await lookAgain(context, basis.organisation, [approval.accountId])
-  await refreshApprovals(context, basis, [ended])
+  await refreshApproval(context, ended.approval.id)
   await tellInvolved(context, basis, ended, end.by?.id ?? null)
   return ended
 }

@@ -8,21 +8,27 @@ import { kindPhrase } from './kind-words.ts'
 import { logApproval } from './log-approval.ts'
 import { saveState } from './save-state.ts'
 import { lockApproval } from './store.ts'
-import { refreshApprovals, tellInvolved } from './tell-approvals.ts'
+import { refreshApproval, tellInvolved } from './tell-approvals.ts'
 
 /**
- * What became of a claimed approval: carried out, failed for good, or given back to be carried out later.
+ * What became of a claimed approval: carried out, failed for good, given back to be carried out later, or found to have been
+ * carried out at a moment that nobody knew of when it was given up.
  * Inside the caller's transaction.
- * @returns whether it was being carried out; nothing changes otherwise.
+ * @returns whether it was being carried out, or given up and then found; nothing changes otherwise.
  */
 export async function finishApproval(
   context: Context,
   approvalId: string,
-  how: { kind: 'executed' } | { kind: 'failed'; why: string } | { kind: 'given-back' },
+  how:
+    | { kind: 'executed' }
+    | { kind: 'found'; at: Date }
+    | { kind: 'failed'; why: string }
+    | { kind: 'given-back' },
 ): Promise<boolean> {
   const { db: tx, organisationId, now } = context
   const loaded = await lockApproval(tx, organisationId, approvalId)
-  if (loaded?.approval.state !== 'executing') return false
+  const state = loaded?.approval.state
+  if (!loaded || !(state === 'executing' || (state === 'failed' && how.kind === 'found'))) return false
   const organisation = await loadOrganisation(tx, organisationId)
   const { policy } = await loadPolicy(tx, organisationId)
   const basis = await questionBasis(tx, organisation, policy, localDate(organisation, now))
@@ -31,6 +37,7 @@ export async function finishApproval(
   const at = now.toJSDate()
   const change = {
     executed: { state: 'executed', executedAt: at, endedAt: at },
+    found: { state: 'executed', executedAt: how.kind === 'found' ? how.at : at, endedAt: at, endedWhy: null },
     failed: { state: 'failed', endedAt: at, endedWhy: how.kind === 'failed' ? how.why : null },
     'given-back': { state: 'approved' },
   } as const
@@ -38,13 +45,14 @@ export async function finishApproval(
   if (!after) return false
   const text = {
     executed: `Carried out: ${what}`,
+    found: `Found to be carried out: ${what}`,
     failed: `Could not be carried out: ${what}: ${how.kind === 'failed' ? how.why : ''}`,
     'given-back': `Not carried out yet: ${what}`,
   }
-  const verb = { executed: 'execute', failed: 'fail', 'given-back': 'give-back' }
+  const verb = { executed: 'execute', found: 'execute', failed: 'fail', 'given-back': 'give-back' }
   await logApproval(context, basis, approval, verb[how.kind], text[how.kind])
   if (how.kind === 'failed') await lookAgain(context, organisation, [approval.accountId])
-  await refreshApprovals(context, basis, [after])
+  await refreshApproval(context, after.approval.id)
   if (how.kind === 'failed') await tellInvolved(context, basis, after, null)
   return true
 }

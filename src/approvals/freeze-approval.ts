@@ -111,6 +111,12 @@ async function costOfWaiting(
   )
   const text = (of: 'before' | 'now' | 'soon') =>
     sumsText(addSums(rows.map((one) => ({ currency: one.currency, amountMinor: one[of] }))))
-  if (rows.every(({ now }) => now === 0)) return null
-  return `Past due ${LOOK_DAYS} days ago: ${text('before')} of what is open today. Now: ${text('now')}. Falling due in the next ${LOOK_DAYS} days: ${text('soon')}.`
+  const none = (of: 'before' | 'now' | 'soon') => rows.every((one) => one[of] === 0)
+  if (none('now')) return null
+  const all = rows.every((one) => one.before === one.now)
+  const before = all ? 'all' : none('before') ? 'none' : text('before')
+  return [
+    `${text('now')} is past due; ${before} of it was ${LOOK_DAYS} days ago.`,
+    ...(none('soon') ? [] : [`Another ${text('soon')} falls due in the next ${LOOK_DAYS} days.`]),
+  ].join(' ')
 }

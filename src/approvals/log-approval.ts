@@ -4,11 +4,13 @@ import type { QuestionBasis } from '../clearances/load-questions.ts'
 import type { Context } from '../ports.ts'
 import type { Approval } from './approval.ts'
 
+type Logged = Pick<Approval, 'id' | 'accountId' | 'kind' | 'revision' | 'factsHash'>
+
 /** What happened to a request: a line on the account's timeline and a record in the audit. */
 export async function logApproval(
   context: Context,
-  { today }: QuestionBasis,
-  approval: Pick<Approval, 'id' | 'accountId' | 'kind' | 'revision' | 'factsHash'>,
+  { today }: Pick<QuestionBasis, 'today'>,
+  approval: Logged,
   verb: string,
   text: string,
   data: Record<string, unknown> = {},
@@ -20,16 +22,27 @@ export async function logApproval(
     accountId: approval.accountId,
     at: now.toJSDate(),
     onDate: today,
-    kind: `approval-${verb}`,
     actorId: actor.startsWith('system:') ? null : actor,
-    text,
-    data: { approvalId: approval.id, approvalKind: approval.kind },
+    ...approvalLine(approval, verb, text),
   })
-  await record(tx, context, `${verb}-approval`, `account:${approval.accountId}`, {
-    approvalId: approval.id,
-    approvalKind: approval.kind,
-    revision: approval.revision,
-    factsHash: approval.factsHash,
-    ...data,
-  })
+  const entry = approvalEntry(approval, verb, data)
+  await record(tx, context, entry.verb, entry.subject, entry.data)
+}
+
+/** The line on the timeline. */
+export function approvalLine({ id, kind }: Logged, verb: string, text: string) {
+  return { kind: `approval-${verb}`, text, data: { approvalId: id, approvalKind: kind } }
+}
+
+/** The record in the audit. */
+export function approvalEntry(
+  { id, accountId, kind, revision, factsHash }: Logged,
+  verb: string,
+  data: Record<string, unknown>,
+) {
+  return {
+    verb: `${verb}-approval`,
+    subject: `account:${accountId}`,
+    data: { approvalId: id, approvalKind: kind, revision, factsHash, ...data },
+  }
 }

@@ -1,4 +1,5 @@
 import { type Card, lines } from '../chat/card.ts'
+import type { Approval } from './approval.ts'
 import type { CardMoment } from './approval-card.ts'
 import { debtLine, stateWords } from './approval-card.ts'
 import { kindTitle } from './kind-words.ts'
@@ -39,6 +40,22 @@ export function noteCard(
           { label: 'More', call: { name: 'show-approval', input: { approvalId } } },
           { label: 'Open account', call: { name: 'show-account', input: { accountId } } },
         ],
+      },
+    ],
+  }
+}
+
+/** An earlier copy of a request that was changed and asked for again. */
+export function retiredCard({ id: approvalId, kind, facts }: Approval): Card {
+  const title = `${kindTitle(kind)}: ${facts.accountName} (asked again)`
+  return {
+    title,
+    summary: title,
+    parts: [
+      { kind: 'text', text: 'It was changed and asked for again: the newer message counts.' },
+      {
+        kind: 'buttons',
+        buttons: [{ label: 'Show it', call: { name: 'show-approval', input: { approvalId } } }],
       },
     ],
   }

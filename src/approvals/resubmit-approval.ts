@@ -12,7 +12,7 @@ import { outcomeSentence } from './outcome.ts'
 import { ruleNow } from './rule-now.ts'
 import { saveState } from './save-state.ts'
 import { lockApproval } from './store.ts'
-import { postApproval, refreshApprovals } from './tell-approvals.ts'
+import { postApproval, retireCopies } from './tell-approvals.ts'
 import { whyVoid } from './why-void.ts'
 import { type ChangeVerdict, NO_REQUEST, tooLong } from './withdraw-approval.ts'
 
@@ -76,7 +76,7 @@ async function resubmitInside(
   if (!after) return { kind: 'refused', why: NO_REQUEST }
   const said = `${actor.name} asked again for approval of ${kindPhrase(kind, facts.accountName)}`
   await logApproval(context, basis, after.approval, 'resubmit', said, { reason })
-  await refreshApprovals(context, basis, [after])
+  await retireCopies(context, after)
   await postApproval(context, basis, after)
   return { kind: 'done', loaded: after }
 }

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { approvals } from '../../db/schema.ts'
 import type { Db } from '../ports.ts'
 import type { Approval, Vote } from './approval.ts'
@@ -39,7 +39,7 @@ async function update(
 ): Promise<boolean> {
   const saved = await tx
     .update(approvals)
-    .set(change)
+    .set({ ...change, version: sql`${approvals.version} + 1` })
     .where(
       and(
         eq(approvals.organisationId, organisationId),

@@ -5,7 +5,7 @@ import { standsUntil } from './deadlines.ts'
 import { logApproval } from './log-approval.ts'
 import { advance, saveState } from './save-state.ts'
 import type { LoadedApproval } from './store.ts'
-import { refreshApprovals, tellInvolved } from './tell-approvals.ts'
+import { enqueueNews } from './tell-approvals.ts'
 
 /** A request becomes a decision, in the transaction of whoever made it one. */
 export async function settleApproved(
@@ -33,9 +33,7 @@ export async function settleApproved(
   await logApproval(context, basis, after.approval, verb, text, data)
   const next = AFTER_APPROVAL[approval.kind]
   await next?.(context, basis, after.approval)
-  await refreshApprovals(context, basis, [after])
-  // Whoever carries it out tells the requester what to do next.
-  if (!next) await tellInvolved(context, basis, after, null)
+  await enqueueNews(context, after)
   return after
 }
 

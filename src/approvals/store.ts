@@ -13,12 +13,12 @@ import {
   type Voter,
 } from './approval.ts'
 
-const voter = z
+export const voterRow = z
   .object({ id: z.string(), name: z.string(), roles: z.array(z.string()), active: z.boolean() })
   .transform((one): Voter => ({ ...one, roles: one.roles.filter(isRole) }))
 const instant = z.coerce.date()
 
-const row = z.object({
+export const approvalRow = z.object({
   id: z.string(),
   account_id: z.string(),
   kind: z.enum(APPROVAL_KINDS),
@@ -50,8 +50,9 @@ const row = z.object({
   votes: z
     .array(
       z.object({
-        person: voter,
-        insteadOf: voter.nullable(),
+        id: z.string(),
+        person: voterRow,
+        insteadOf: voterRow.nullable(),
         choice: z.enum(['approve', 'deny', 'changes']),
         reason: z.string(),
         at: instant,
@@ -59,7 +60,6 @@ const row = z.object({
       }),
     )
     .nullable(),
-  total: z.coerce.number(),
 })
 
 /** A request with every vote given to it, its people as they are now. */
@@ -68,8 +68,21 @@ export interface LoadedApproval {
   votes: Vote[]
 }
 
-const person = (alias: SQL) =>
+export const voterOf = (alias: SQL) =>
   sql`jsonb_build_object('id', ${alias}.id, 'name', ${alias}.name, 'roles', ${alias}.roles, 'active', ${alias}.active)`
+
+/** What `loadedOf` reads of `approvalTables`. */
+export const approvalColumns = sql`q.*, r.name as requester, e.name as ender, a.csm_id, a.ae_id,
+  (select jsonb_agg(jsonb_build_object('id', v.id, 'person', ${voterOf(sql`p`)},
+      'insteadOf', case when o.id is not null then ${voterOf(sql`o`)} end, 'choice', v.choice,
+      'reason', v.reason, 'at', v.at, 'revision', v.revision) order by v.at, v.id)
+    from approval_votes v join people p on p.organisation_id = q.organisation_id and p.id = v.person_id
+    left join people o on o.organisation_id = q.organisation_id and o.id = v.instead_of
+    where v.organisation_id = q.organisation_id and v.approval_id = q.id) as votes`
+const approvalTables = sql`approvals q
+  join accounts a on a.organisation_id = q.organisation_id and a.id = q.account_id
+  left join people r on r.organisation_id = q.organisation_id and r.id = q.requested_by
+  left join people e on e.organisation_id = q.organisation_id and e.id = q.ended_by`
 
 /**
  * Requests of the organisation that meet a condition on `approvals q` and `accounts a`, the newest first.
@@ -81,23 +94,12 @@ export async function loadApprovals(
   condition: SQL,
   { limit = 500, offset = 0 }: { limit?: number; offset?: number } = {},
 ): Promise<{ found: LoadedApproval[]; total: number }> {
-  const org = organisationId
   const rows = await selectRows(
     db,
-    sql`select q.*, r.name as requester, e.name as ender, a.csm_id, a.ae_id, count(*) over () as total,
-        (select jsonb_agg(jsonb_build_object('person', ${person(sql`p`)},
-            'insteadOf', case when o.id is not null then ${person(sql`o`)} end, 'choice', v.choice,
-            'reason', v.reason, 'at', v.at, 'revision', v.revision) order by v.at, v.id)
-          from approval_votes v join people p on p.organisation_id = ${org} and p.id = v.person_id
-          left join people o on o.organisation_id = ${org} and o.id = v.instead_of
-          where v.organisation_id = ${org} and v.approval_id = q.id) as votes
-      from approvals q
-      join accounts a on a.organisation_id = ${org} and a.id = q.account_id
-      left join people r on r.organisation_id = ${org} and r.id = q.requested_by
-      left join people e on e.organisation_id = ${org} and e.id = q.ended_by
-      where q.organisation_id = ${org} and ${condition}
+    sql`select ${approvalColumns}, count(*) over () as total from ${approvalTables}
+      where q.organisation_id = ${organisationId} and ${condition}
       order by q.requested_at desc, q.id limit ${limit} offset ${offset}`,
-    row,
+    approvalRow.extend({ total: z.coerce.number() }),
   )
   return { found: rows.map(loadedOf), total: rows[0]?.total ?? 0 }
 }
@@ -144,13 +146,13 @@ export async function lockVoter(
           and b.delegate_id = ${personId} and b.ended_at is null
           and ${today}::date between b.from_on and b.until_on))
       order by p.name, p.id for share of p`,
-    voter,
+    voterRow,
   )
   const self = rows.find(({ id }) => id === personId)
   return self && { person: self, principals: rows.filter(({ id }) => id !== personId) }
 }
 
-function loadedOf(found: z.infer<typeof row>): LoadedApproval {
+export function loadedOf(found: z.infer<typeof approvalRow>): LoadedApproval {
   return {
     approval: {
       id: found.id,

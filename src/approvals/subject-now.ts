@@ -1,6 +1,8 @@
 import { and, eq } from 'drizzle-orm'
 import * as z from 'zod'
 import { closures, outreach, suspensions } from '../../db/schema.ts'
+import { offPlan } from '../plans/plan-words.ts'
+import { loadPlan } from '../plans/store.ts'
 import type { Db } from '../ports.ts'
 import type { Approval, ApprovalFacts } from './approval.ts'
 
@@ -22,7 +24,7 @@ export type SubjectNow = Partial<
 const recipient = z.object({ name: z.string().nullish(), email: z.string().nullish() })
 const sums = z.array(z.object({ currency: z.string(), minor: z.number() }))
 
-/** The message, suspension or closure that a request is about, as it is now; empty when it is about none of them. */
+/** The message, suspension, plan or closure that a request is about, as it is now; empty when it is about none of them. */
 export async function subjectNow(
   db: Db,
   organisationId: string,
@@ -38,6 +40,9 @@ export async function subjectNow(
     case 'write-off':
     case 'referral':
       return closureNow(db, organisationId, subjectId)
+    case 'plan':
+    case 'discount':
+      return planNow(db, organisationId, subjectId)
     default:
       return {}
   }
@@ -83,4 +88,11 @@ async function closureNow(db: Db, organisationId: string, id: string): Promise<S
     .where(and(eq(closures.organisationId, organisationId), eq(closures.id, id)))
   const sum = sums.safeParse(row?.balances).data
   return sum ? { sum } : {}
+}
+
+async function planNow(db: Db, organisationId: string, id: string): Promise<SubjectNow> {
+  const plan = await loadPlan(db, organisationId, id)
+  if (!plan) return {}
+  const { currency, amountMinor } = offPlan(plan)
+  return { sum: [{ currency, minor: amountMinor }] }
 }

@@ -1,18 +1,18 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { approvalMessages, outbox } from '../../db/schema.ts'
+import { approvalMessages } from '../../db/schema.ts'
+import { redraw } from '../channels/tell.ts'
 import type { Card } from '../chat/card.ts'
 import type { Askable, Roster } from '../clearances/choose-asked.ts'
 import type { QuestionBasis } from '../clearances/load-questions.ts'
 import { loadRoster } from '../clearances/load-roster.ts'
-import { isChatEffect } from '../outbox/effect.ts'
-import { enqueue, enqueueAll, laneOf } from '../outbox/enqueue.ts'
+import { enqueue, laneOf } from '../outbox/enqueue.ts'
 import type { Context } from '../ports.ts'
 import { selectRows } from '../rows.ts'
 import { type Audience, approvalCard } from './approval-card.ts'
 import { approversOf, mutedPeople } from './approvers.ts'
 import { channelsFor } from './channels-for.ts'
-import { noteCard } from './note-card.ts'
+import { noteCard, retiredCard } from './note-card.ts'
 import type { LoadedApproval } from './store.ts'
 
 /** Shows a new request, or one asked for again, in its channels, to those who may decide it and to who asked. */
@@ -79,57 +79,69 @@ async function post(
     .onConflictDoNothing()
 }
 
-/** Draws every delivered copy of those requests anew, from what holds now; inside the caller's transaction. */
-export async function refreshApprovals(
-  context: Context,
-  { organisation }: QuestionBasis,
-  changed: readonly LoadedApproval[],
+/** Every delivered copy of a request is edited to show what holds then; inside the caller's transaction. */
+export async function refreshApproval(
+  { db: tx, organisationId, now, newId }: Context,
+  approvalId: string,
 ): Promise<void> {
-  if (changed.length === 0) return
-  const { db: tx, organisationId, now } = context
+  await tx.execute(sql`insert into outbox (organisation_id, key, lane, payload, state, enqueued_at)
+    select m.organisation_id, m.message_key || ':edit:' || ${newId()}::text, o.lane,
+      jsonb_build_object('kind', 'approval-card', 'workspaceId', o.payload->>'workspaceId', 'messageKey', m.message_key,
+        'approvalId', m.approval_id, 'personId', m.person_id), 'pending', ${now.toISO()}::timestamptz
+    from approval_messages m
+    join outbox o on o.organisation_id = m.organisation_id and o.key = m.message_key and o.payload->>'kind' = 'post'
+    where m.organisation_id = ${organisationId} and m.approval_id = ${approvalId}`)
+}
+
+/** The copies shown so far say that there is a newer one, and change no more; inside the caller's transaction. */
+export async function retireCopies(context: Context, { approval }: LoadedApproval): Promise<void> {
+  const { db: tx, organisationId } = context
+  const ours = and(
+    eq(approvalMessages.organisationId, organisationId),
+    eq(approvalMessages.approvalId, approval.id),
+  )
   const copies = await tx
-    .select({
-      approvalId: approvalMessages.approvalId,
-      messageKey: approvalMessages.messageKey,
-      personId: approvalMessages.personId,
-      payload: outbox.payload,
-      lane: outbox.lane,
-    })
-    .from(approvalMessages)
-    .innerJoin(
-      outbox,
-      and(eq(outbox.organisationId, organisationId), eq(outbox.key, approvalMessages.messageKey)),
-    )
-    .where(
-      and(
-        eq(approvalMessages.organisationId, organisationId),
-        inArray(
-          approvalMessages.approvalId,
-          changed.map(({ approval }) => approval.id),
-        ),
-      ),
-    )
-  const edits = copies.flatMap(({ approvalId, messageKey, personId, payload, lane }) => {
-    const loaded = changed.find(({ approval }) => approval.id === approvalId)
-    if (!loaded || !isChatEffect(payload) || payload.kind !== 'post') return []
-    const audience: Audience =
-      personId === null ? 'channel' : personId === loaded.approval.requestedBy ? 'requester' : 'approver'
-    const card = approvalCard(loaded, audience, { organisation, now })
-    const effect = { kind: 'update', workspaceId: payload.workspaceId, messageKey, card } as const
-    return [{ key: `${messageKey}:edit:${context.newId()}`, lane, effect }]
+    .delete(approvalMessages)
+    .where(ours)
+    .returning({ messageKey: approvalMessages.messageKey })
+  const keys = copies.map(({ messageKey }) => messageKey)
+  await redraw(context, keys, retiredCard(approval))
+}
+
+/**
+ * A vote's cards are edited, and whom it concerns is told, a moment after it stands (`spreadNews`): nobody who votes
+ * waits for that.
+ */
+export async function enqueueNews(context: Context, { approval }: LoadedApproval): Promise<void> {
+  const { id: approvalId, revision } = approval
+  const key = newsKey(approvalId, context.newId())
+  await enqueue(context.db, context, key, newsLane(approvalId), {
+    kind: 'approval-news',
+    approvalId,
+    revision,
   })
-  await enqueueAll(tx, context, edits)
+}
+
+/** @param occasion nothing else has it. */
+export function newsKey(approvalId: string, occasion: string): string {
+  return `approval-news:${approvalId}:${occasion}`
+}
+
+export function newsLane(approvalId: string): string {
+  return `approval:${approvalId}`
 }
 
 /**
  * Tells what became of a request to who asked for it and everybody who decided it, each once.
  * @param except whoever did it: they see it where they did it.
+ * @param occasion names why, so that the same occasion tells once; another each time unless given.
  */
 export async function tellInvolved(
   context: Context,
   basis: QuestionBasis,
   loaded: LoadedApproval,
   except: string | null,
+  occasion = context.newId(),
 ): Promise<void> {
   const { approval, votes } = loaded
   const ids = new Set([approval.requestedBy, ...votes.map(({ person }) => person.id)])
@@ -137,7 +149,7 @@ export async function tellInvolved(
   if (ids.size === 0) return
   const roster = await loadRoster(context.db, context.organisationId, basis.today)
   const card = noteCard(loaded, 'ended', { organisation: basis.organisation, now: context.now })
-  await tell(context, [...ids], roster, card, `approval-note:${approval.id}:${context.newId()}`)
+  await tell(context, [...ids], roster, card, `approval-note:${approval.id}:${occasion}`)
 }
 
 /** An emergency decision is told to everybody who was asked, who asked, and in the channels, in messages of their own. */

@@ -1,10 +1,11 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { DateTime } from 'luxon'
-import { approvals } from '../../db/schema.ts'
+import { approvals, auditHeads } from '../../db/schema.ts'
 import type { Roster } from '../clearances/choose-asked.ts'
 import { type QuestionBasis, questionBasis } from '../clearances/load-questions.ts'
 import { loadRoster } from '../clearances/load-roster.ts'
 import { isAtWork } from '../clearances/working-time.ts'
+import { viewKey } from '../memory.ts'
 import { localDate, type Organisation } from '../organisations/organisation.ts'
 import { policyFor } from '../policy/policy-for.ts'
 import { loadPolicy } from '../policy/store.ts'
@@ -20,8 +21,8 @@ import { noteCard } from './note-card.ts'
 import { planApproved } from './plan-approved.ts'
 import { reminderDays } from './rule-now.ts'
 import { saveState } from './save-state.ts'
-import { type LoadedApproval, lockApproval } from './store.ts'
-import { postToPeople, refreshApprovals, tell } from './tell-approvals.ts'
+import { type LoadedApproval, loadApproval, lockApproval } from './store.ts'
+import { postToPeople, refreshApproval, tell } from './tell-approvals.ts'
 import { whyVoid } from './why-void.ts'
 
 /** The minute's look at every request that stands: what ran out, what changed under it, who has not answered. */
@@ -32,12 +33,27 @@ export async function tendApprovals(deps: Deps, organisation: Organisation): Pro
   const today = localDate(organisation, context.now)
   const { policy } = await loadPolicy(deps.db, organisation.id)
   const basis = await questionBasis(deps.db, organisation, policy, today)
+  const looked = await lookedAlready(deps, organisation, today)
   for (const { id, expiresAt, nextReminderAt } of found) {
     if (context.now.toJSDate() >= expiresAt) await expire(context, basis, id)
-    else if (await endIfVoid(context, basis, id)) continue
+    else if (!looked.before && (await endIfVoid(context, basis, id))) continue
     else if (isReminderDue(context, organisation, nextReminderAt)) await remind(context, basis, id)
   }
   await planApproved(context, basis)
+  await looked.done()
+}
+
+/** Whether nothing was recorded since the last whole look of the day: then nothing has become void either. */
+async function lookedAlready({ db, memory }: Deps, { id }: Organisation, today: string) {
+  const [head] = await db
+    .select({ sequence: auditHeads.sequence })
+    .from(auditHeads)
+    .where(eq(auditHeads.organisationId, id))
+  const key = viewKey(id, today, head?.sequence ?? 0, 'standing-approvals')
+  return {
+    before: memory?.known(key) !== undefined,
+    done: async () => memory?.recall(key, () => Promise.resolve(true)),
+  }
 }
 
 function standingRequests({ db, organisationId }: Context) {
@@ -79,6 +95,10 @@ async function expire(context: Context, basis: QuestionBasis, approvalId: string
 
 /** Nobody decides on figures that hold no more, and nothing approved waits for a moment that cannot come. */
 async function endIfVoid(context: Context, basis: QuestionBasis, approvalId: string): Promise<boolean> {
+  const { db, organisationId } = context
+  const seen = await loadApproval(db, organisationId, approvalId)
+  // Locked, and looked at once more, only where there is something to end.
+  if (!seen || (await whyVoid(db, basis, seen.approval)) === null) return false
   return context.db.transaction(async (tx) => {
     const inside = { ...context, db: tx }
     const loaded = await lockApproval(tx, inside.organisationId, approvalId)
@@ -120,7 +140,7 @@ async function remind(context: Context, basis: QuestionBasis, approvalId: string
       reminder: sent,
     })
     if (sent === reminderDays(approval.rule).length) await goFurther(inside, basis, after, roster, what)
-    await refreshApprovals(inside, basis, [after])
+    await refreshApproval(inside, after.approval.id)
   })
 }
 

@@ -16,8 +16,8 @@ export function votedText(choice: Choice): string {
 
 /** `09:12`, or with the day when it was not today. */
 export function momentText(at: Date, now: DateTime, timeZone: string): string {
-  const local = DateTime.fromJSDate(at).setZone(timeZone)
-  return local.hasSame(now.setZone(timeZone), 'day')
+  const local = DateTime.fromJSDate(at, { zone: timeZone })
+  return local.toISODate() === now.setZone(timeZone).toISODate()
     ? local.toFormat('HH:mm')
     : local.toFormat('ccc d LLL, HH:mm')
 }

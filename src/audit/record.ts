@@ -1,13 +1,23 @@
 import { createHash } from 'node:crypto'
-import { and, desc, eq, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
 import { audit } from '../../db/schema.ts'
 import type { Context, Db } from '../ports.ts'
 
 const FIRST_HASH = '0'.repeat(64)
 
+/** What a record says; its place in the chain is found when it is written. */
+export interface Entry {
+  organisationId: string
+  at: Date
+  actor: string
+  verb: string
+  subject: string
+  data: Record<string, unknown>
+}
+
 /**
  * Adds one record to the organisation's chain, in the transaction of the change it tells of.
- * Records are ordered by a lock on the chain, so two transactions never share a predecessor.
+ * Whoever adds one holds the head of the chain, so two transactions never share a predecessor.
  */
 export async function record(
   tx: Db,
@@ -16,51 +26,69 @@ export async function record(
   subject: string,
   data: Record<string, unknown>,
 ): Promise<void> {
-  await tx.execute(
-    sql`select pg_advisory_xact_lock(hashtextextended(${`audit:${context.organisationId}`}, 0))`,
-  )
-  const [last] = await tx
-    .select({ sequence: audit.sequence, hash: audit.hash })
-    .from(audit)
-    .where(eq(audit.organisationId, context.organisationId))
-    .orderBy(desc(audit.sequence))
-    .limit(1)
-  const entry = {
-    organisationId: context.organisationId,
-    sequence: (last?.sequence ?? 0) + 1,
-    at: context.now.toJSDate(),
-    actor: context.actor,
-    verb,
-    subject,
-    data,
-    previousHash: last?.hash ?? FIRST_HASH,
+  const { organisationId, now, actor } = context
+  const texts = entryTexts({ organisationId, at: now.toJSDate(), actor, verb, subject, data })
+  const columns: EntryColumns = {
+    at: sql`${texts.at}`,
+    actor: sql`${actor}`,
+    verb: sql`${verb}`,
+    subject: sql`${subject}`,
+    data: sql`${texts.data}`,
+    hashed: sql`${texts.hashed}`,
   }
-  await tx.insert(audit).values({ ...entry, hash: hashOf(entry) })
+  const chain = sql`(select ${organisationId}::uuid as organisation_id)`
+  const { head, entry } = appendEntry(chain, columns)
+  await tx.execute(sql`with head as (${head}) ${entry}`)
 }
 
-interface Entry {
-  organisationId: string
+/** The same as text: what is stored, and what the hash covers after the predecessor's hash and the number. */
+export function entryTexts(entry: Entry): { at: string; data: string; hashed: string } {
+  return { at: entry.at.toISOString(), data: JSON.stringify(entry.data), hashed: hashedWords(entry) }
+}
+
+/** The columns of a new record, each as SQL. */
+export type EntryColumns = Record<'at' | 'actor' | 'verb' | 'subject' | 'data' | 'hashed', SQL>
+
+/**
+ * Two statements of one: `head` moves the head of a chain on, waiting for whoever is doing so; `entry` adds the record
+ * that belongs to it, from a relation of that name.
+ * @param source a relation of one row, or none for no record: the `organisation_id` whose chain it is.
+ */
+export function appendEntry(source: SQL, columns: EntryColumns): { head: SQL; entry: SQL } {
+  const { at, actor, verb, subject, data, hashed } = columns
+  const link = (previous: SQL, organisation: SQL, sequence: SQL) =>
+    sql`encode(sha256(convert_to('["' || ${previous} || '","' || ${organisation} || '",' || ${sequence} || ',' || ${hashed}::text,
+      'UTF8')), 'hex')`
+  const first = sql.raw(`'${FIRST_HASH}'`)
+  return {
+    head: sql`insert into audit_heads as h (organisation_id, sequence, previous_hash, hash)
+      select s.organisation_id, 1, ${first}, ${link(first, sql`s.organisation_id`, sql`1`)} from ${source} s
+      on conflict (organisation_id) do update set sequence = h.sequence + 1, previous_hash = h.hash,
+        hash = ${link(sql`h.hash`, sql`h.organisation_id`, sql`h.sequence + 1`)}
+      returning *`,
+    entry: sql`insert into audit (organisation_id, sequence, at, actor, verb, subject, data, previous_hash, hash)
+      select organisation_id, sequence, ${at}::timestamptz, ${actor}::text, ${verb}::text, ${subject}::text, ${data}::jsonb,
+        previous_hash, hash
+      from head`,
+  }
+}
+
+interface ChainedEntry extends Entry {
   sequence: number
-  at: Date
-  actor: string
-  verb: string
-  subject: string
-  data: Record<string, unknown>
   previousHash: string
 }
 
-function hashOf(entry: Entry): string {
-  const words = [
-    entry.previousHash,
-    entry.organisationId,
-    entry.sequence,
-    entry.at.toISOString(),
-    entry.actor,
-    entry.verb,
-    entry.subject,
-    canonical(entry.data),
-  ]
-  return createHash('sha256').update(JSON.stringify(words)).digest('hex')
+function hashOf(entry: ChainedEntry): string {
+  const { previousHash, organisationId, sequence } = entry
+  const start = JSON.stringify([previousHash, organisationId, sequence]).slice(0, -1)
+  return createHash('sha256')
+    .update(`${start},${hashedWords(entry)}`)
+    .digest('hex')
+}
+
+/** The end of a JSON array. */
+function hashedWords({ at, actor, verb, subject, data }: Entry): string {
+  return JSON.stringify([at.toISOString(), actor, verb, subject, canonical(data)]).slice(1)
 }
 
 /** JSON with sorted keys: what Postgres stores as jsonb does not keep their order. */

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import { isWorkingDay, type Organisation } from '../organisations/organisation.ts'
+import { plusDays } from '../receivables/aging.ts'
 
 /** People are asked between these hours of their own day. */
 const FROM_HOUR = 8
@@ -14,15 +15,15 @@ export function isAtWork(organisation: Organisation, timeZone: string | null, no
 
 /** The date that many working days later (or earlier). */
 export function addWorkingDays(organisation: Organisation, date: string, days: number): string {
-  let day = DateTime.fromISO(date, { zone: 'utc' })
+  let day = date
   const step = days < 0 ? -1 : 1
   let left = Math.abs(days)
   // A year without any working day would be a settings mistake; do not look for ever.
   for (let tries = 0; left > 0 && tries < 400; tries += 1) {
-    day = day.plus({ days: step })
-    if (isWorkingDay(organisation, day.toFormat('yyyy-MM-dd'))) left -= 1
+    day = plusDays(day, step)
+    if (isWorkingDay(organisation, day)) left -= 1
   }
-  return day.toFormat('yyyy-MM-dd')
+  return day
 }
 
 /** The same time of somebody's day, so many working days later. */

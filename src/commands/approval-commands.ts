@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import { type Choice, verdictOf } from '../approvals/approval.ts'
+import type { Choice } from '../approvals/approval.ts'
 import { approvalCard } from '../approvals/approval-card.ts'
 import {
   approveForm,
@@ -10,11 +10,11 @@ import {
   withdrawForm,
 } from '../approvals/approval-forms.ts'
 import { breakGlass } from '../approvals/break-glass.ts'
+import { countedText } from '../approvals/counted-text.ts'
 import { decideApproval } from '../approvals/decide-approval.ts'
 import { detailCard } from '../approvals/detail-card.ts'
 import { needsSecondLook } from '../approvals/kind-words.ts'
 import { muteApprovals } from '../approvals/mute-approvals.ts'
-import { outcomeSentence } from '../approvals/outcome.ts'
 import { resubmitApproval } from '../approvals/resubmit-approval.ts'
 import { type LoadedApproval, loadApproval } from '../approvals/store.ts'
 import { type ChangeVerdict, NO_REQUEST, withdrawApproval } from '../approvals/withdraw-approval.ts'
@@ -171,13 +171,7 @@ async function decided(
     if (verdict.code === 'stale' && verdict.loaded) return late(asked, verdict.loaded)
     return notice(verdict.why)
   }
-  const { loaded } = verdict
-  const { approval, votes } = loaded
-  const said =
-    approval.state === 'pending'
-      ? `${verdictOf(approval, votes, viewer.now, viewer.organisation.timeZone)}.`
-      : outcomeSentence(loaded, viewer.now, viewer.organisation.timeZone)
-  return notice(`${verdict.kind === 'repeated' ? 'That was counted already.' : 'Noted, thank you.'} ${said}`)
+  return notice(countedText(verdict, viewer))
 }
 
 type ChangeVerb<I> = (

@@ -76,7 +76,7 @@ export function createChatConnections(around: ChatSurroundings): ChatConnections
         openings.push({
           remedy: 'Dunwell cannot listen to Slack. Check SLACK_APP_TOKEN',
           open: async () => {
-            slack = await connectSlack(deps, forSlack, realNow, pacingMs)
+            slack = await connectSlack(deps, forSlack, realNow, pacingMs, { send: http.send })
           },
         })
       }

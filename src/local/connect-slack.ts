@@ -3,6 +3,7 @@ import { runCommand } from '../commands.ts'
 import type { SlackConfig } from '../config.ts'
 import { parseSlash } from '../overdue/parse-words.ts'
 import type { Deps } from '../ports.ts'
+import { type Send, sendByFetch } from '../send.ts'
 import { createSlackApp } from '../slack/app.ts'
 import { createSlackDirectory } from '../slack/directory.ts'
 import { registerListeners } from '../slack/listeners.ts'
@@ -18,14 +19,15 @@ export interface SlackConnection {
 
 /**
  * Listens to Slack over HTTP, or over Socket Mode when there is an app-level token, and can write to it.
- * @param many for runtimes in which this process is one of many, and may end with the answer.
+ * @param around `send` where there is a better way than `fetch`; the rest for runtimes in which this process is one
+ * of around, and may end with the answer.
  */
 export async function connectSlack(
   deps: Deps,
   slack: SlackConfig,
   realNow: () => number,
   pacingMs?: number,
-  many: Pick<Product, 'acrossProcesses'> & Pick<SlackReceiverOptions, 'waitUntil'> = {},
+  around: Pick<Product, 'acrossProcesses'> & Pick<SlackReceiverOptions, 'waitUntil'> & { send?: Send } = {},
 ): Promise<SlackConnection> {
   // One installation per server: whichever workspace the database knows, its token is this one.
   const tokens = () => slack.botToken
@@ -37,15 +39,15 @@ export async function connectSlack(
         signingSecret: slack.signingSecret,
         realNow: () => new Date(realNow()),
         log: deps.log,
-        waitUntil: many.waitUntil,
+        waitUntil: around.waitUntil,
         // Without it this is a Node server of its own.
-        lengthHolds: many.waitUntil === undefined,
-        shortcut: createShortcut(deps, parseSlash),
+        lengthHolds: around.waitUntil === undefined,
+        shortcut: createShortcut(deps, parseSlash, around.send ?? sendByFetch()),
       })
     : undefined
   const via = receiver ? { receiver } : { appToken: slack.appToken ?? '' }
   const app = createSlackApp({ deps, tokens, via, slackApiUrl: slack.apiUrl })
-  registerListeners(app, { deps, runCommand, parseSlash, acrossProcesses: many.acrossProcesses })
+  registerListeners(app, { deps, runCommand, parseSlash, acrossProcesses: around.acrossProcesses })
   if (receiver) receiver.init(app)
   else await app.start()
   return {

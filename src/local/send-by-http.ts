@@ -1,6 +1,6 @@
 import * as http from 'node:http'
 import * as https from 'node:https'
-import type { Answer, Send } from '../teams/send.ts'
+import type { Answer, Send } from '../send.ts'
 
 /** Whoever answers closes idle connections after a while; one that is just being closed would lose a message. */
 const IDLE_MS = 4_000

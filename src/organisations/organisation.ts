@@ -28,8 +28,9 @@ export function localDate(organisation: Zoned, now: DateTime): string {
 }
 
 export function isWorkingDay(organisation: Organisation, date: string): boolean {
-  const day = DateTime.fromISO(date, { zone: 'utc' })
-  if (!organisation.workingDays.includes(day.weekday)) return false
+  // Asked by the ten thousand: Sunday is 0 here, and 7 in the settings.
+  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay() || 7
+  if (!organisation.workingDays.includes(weekday)) return false
   return holidayOn(organisation, date) === null
 }
 

@@ -29,25 +29,6 @@ export async function enqueue(
   return rows.length > 0
 }
 
-/** The same for several at once, each with a key that nothing else has. */
-export async function enqueueAll(
-  tx: Db,
-  { organisationId, now }: Pick<Context, 'organisationId' | 'now'>,
-  effects: readonly { key: string; lane: string; effect: Effect }[],
-): Promise<void> {
-  if (effects.length === 0) return
-  const enqueuedAt = now.toJSDate()
-  const rows = effects.map(({ key, lane, effect }) => ({
-    organisationId,
-    key,
-    lane,
-    payload: { ...effect },
-    state: 'pending',
-    enqueuedAt,
-  }))
-  await tx.insert(outbox).values(rows)
-}
-
 /** Messages to one channel, or to one person, keep their order. */
 export function laneOf(workspaceId: string, to: { channelId: string } | { userId: string }): string {
   return `${workspaceId}:${'channelId' in to ? to.channelId : to.userId}`

@@ -1,9 +1,18 @@
+import { drawApproval } from '../approvals/draw-approval.ts'
+import { spreadNews } from '../approvals/spread-news.ts'
 import { deliverMail } from '../outreach/deliver-mail.ts'
 import type { Delivery, Deps, MessageRef, Messenger, PostTarget } from '../ports.ts'
 import { problemOf } from '../problem-of.ts'
 import { deliverHook } from '../suspensions/deliver-hook.ts'
 import type { ClaimedRow } from './claim.ts'
-import { type ChatEffect, isChatEffect, isHookEffect, isMailEffect } from './effect.ts'
+import {
+  type ChatEffect,
+  isApprovalCardEffect,
+  isApprovalNewsEffect,
+  isChatEffect,
+  isHookEffect,
+  isMailEffect,
+} from './effect.ts'
 import { type KnownTarget, type Places, stateOf } from './places.ts'
 
 /** What became of one claimed row. */
@@ -27,13 +36,22 @@ const WAIT_FOR_MESSAGE_MS = 5_000
 
 /** Performs one effect. Never throws: a fault in a messenger leaves the outcome uncertain. */
 export async function perform(deps: Deps, places: Places, row: ClaimedRow): Promise<Outcome> {
-  const effect = row.payload
+  const { payload } = row
   try {
-    if (isMailEffect(effect)) return await deliverMail(deps, row, effect)
-    if (isHookEffect(effect)) return await deliverHook(deps, row, effect)
+    if (isMailEffect(payload)) return await deliverMail(deps, row, payload)
+    if (isHookEffect(payload)) return await deliverHook(deps, row, payload)
   } catch (error) {
     deps.log.error({ key: row.key, problem: problemOf(error) }, 'a delivery ended in a fault')
     return { kind: 'uncertain', why: 'Sending ended in a fault of Dunwell.' }
+  }
+  let effect: object = payload
+  try {
+    if (isApprovalNewsEffect(payload)) return await spreadNews(deps, row.organisationId, payload)
+    if (isApprovalCardEffect(payload)) effect = await drawApproval(deps, row.organisationId, payload)
+  } catch (error) {
+    deps.log.error({ key: row.key, problem: problemOf(error) }, 'what a decision needs could not be read')
+    // Nothing was sent, and doing it twice does no harm.
+    return { kind: 'retry', afterMs: 0, why: 'A fault of Dunwell.', rateLimited: false, counts: true }
   }
   if (!isChatEffect(effect))
     return refused('unknown_effect', 'This release does not know what to do with it.')

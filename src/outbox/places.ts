@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { chatMessages, outbox, workspaces } from '../../db/schema.ts'
 import { type Db, isPlatform, type MessageRef, type Workspace } from '../ports.ts'
 import type { ClaimedRow } from './claim.ts'
-import { isChatEffect } from './effect.ts'
+import { isApprovalCardEffect, isChatEffect } from './effect.ts'
 
 export interface KnownTarget extends Workspace {
   status: string
@@ -16,10 +16,12 @@ export interface Places {
 }
 
 export async function loadPlaces(db: Db, rows: ClaimedRow[]): Promise<Places> {
-  const effects = rows.flatMap(({ payload }) => (isChatEffect(payload) ? [payload] : []))
+  const effects = rows.flatMap(({ payload }) =>
+    isChatEffect(payload) || isApprovalCardEffect(payload) ? [payload] : [],
+  )
   const workspaceIds = [...new Set(effects.map((effect) => effect.workspaceId))]
   const keys = effects.flatMap((effect) =>
-    effect.kind === 'update' ? effect.messageKey : (effect.threadKey ?? []),
+    effect.kind === 'post' ? (effect.threadKey ?? []) : effect.messageKey,
   )
   const organisationIds = [...new Set(rows.map((row) => row.organisationId))]
   const [found, messages] = await Promise.all([

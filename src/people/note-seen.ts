@@ -13,7 +13,7 @@ const COARSE_MS = 10 * 60_000
  */
 export async function noteSeen(
   deps: Deps,
-  workspace: KnownWorkspace,
+  workspace: Pick<KnownWorkspace, 'id' | 'organisationId' | 'platform'>,
   { userId, direct }: { userId: string; direct: boolean },
   before: Seen | null,
 ): Promise<void> {

@@ -1,4 +1,5 @@
-import { DateTime } from 'luxon'
+/** Dates are days of no zone here: none is longer or shorter than another. */
+const DAY_MS = 86_400_000
 
 /** Age classes as finance reads them (playbook §2). */
 export const BUCKETS = ['current', '1-30', '31-60', '61-90', '91+'] as const
@@ -10,8 +11,7 @@ export type Bucket = (typeof BUCKETS)[number]
  * @param today the organisation's date, ISO.
  */
 export function daysOverdue(dueOn: string, today: string): number {
-  const utc = { zone: 'utc' } // calendar arithmetic: no clock change can add or drop a day
-  return DateTime.fromISO(today, utc).diff(DateTime.fromISO(dueOn, utc), 'days').days
+  return (midnightOf(today) - midnightOf(dueOn)) / DAY_MS
 }
 
 export function bucketOf(days: number): Bucket {
@@ -28,5 +28,9 @@ export function bucketStart(bucket: Bucket): number {
 }
 
 export function plusDays(date: string, days: number): string {
-  return DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd')
+  return new Date(midnightOf(date) + days * DAY_MS).toISOString().slice(0, 10)
+}
+
+function midnightOf(date: string): number {
+  return Date.parse(`${date}T00:00:00Z`)
 }

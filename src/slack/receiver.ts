@@ -19,8 +19,8 @@ export interface SlackReceiverOptions {
   answerWithinMs?: number
   /** See `readAtMost`. */
   lengthHolds?: boolean
-  /** Answers what needs no listener; undefined hands the request on. */
-  shortcut?(body: SlackBody): Promise<Response | undefined>
+  /** Answers what needs no listener; undefined hands the request on. `later` waits for what goes on after the answer. */
+  shortcut?(body: SlackBody, later: (work: Promise<unknown>) => void): Promise<Response | undefined>
 }
 
 /** The answer went out before the listener had one; it has to use another way. */
@@ -69,7 +69,7 @@ export class SlackReceiver implements Receiver {
     if (seen && body.type !== 'event_callback') {
       return this.refuse(401, 'This very request was received before; each is accepted once.')
     }
-    const quick = await this.options.shortcut?.(body)
+    const quick = await this.options.shortcut?.(body, (work) => this.keep(work))
     return quick ?? this.dispatch(body, request.headers)
   }
 
@@ -104,11 +104,15 @@ export class SlackReceiver implements Receiver {
         })
         .then(() => {
           if (!answered) answer(new Response(null, { status: 200 }))
-          this.running.delete(work)
         })
-      this.running.add(work)
-      this.options.waitUntil?.(work)
+      this.keep(work)
     })
+  }
+
+  private keep(work: Promise<unknown>): void {
+    const kept = work.finally(() => this.running.delete(kept))
+    this.running.add(kept)
+    this.options.waitUntil?.(kept)
   }
 
   private refuse(status: number, why: string): Response {

@@ -3,6 +3,8 @@ import { type Card, directCard } from '../chat/card.ts'
 import { rememberedSummary } from '../overdue/remembered-summary.ts'
 import type { Deps } from '../ports.ts'
 import { problemOf } from '../problem-of.ts'
+import type { Send } from '../send.ts'
+import { approveClick } from './approve-click.ts'
 import { withoutEntities } from './inert.ts'
 import { isDirect } from './is-direct.ts'
 import type { SlackBody } from './request-body.ts'
@@ -12,11 +14,29 @@ import { replyMessage } from './say.ts'
 const written = new WeakMap<Card, string>()
 
 /**
- * `/overdue` asked again while nothing changed: the most frequent question of all is answered past the
- * listeners. Whatever is not plain goes their way.
+ * What is asked most often, or by several at one instant, is answered past the listeners: `/overdue` asked again while
+ * nothing changed, and *Approve*. Whatever is not plain goes their way.
+ * @param later keeps the runtime alive for an answer that comes after this one.
  */
-export function createShortcut(deps: Deps, parseSlash: ParseSlash) {
-  return async (body: SlackBody): Promise<Response | undefined> => {
+export function createShortcut(deps: Deps, parseSlash: ParseSlash, send: Send) {
+  return async (body: SlackBody, later: (work: Promise<unknown>) => void): Promise<Response | undefined> => {
+    if (body.type === 'block_actions') return approve(body, later)
+    return summary(body)
+  }
+
+  async function approve(body: SlackBody, later: (work: Promise<unknown>) => void) {
+    try {
+      const counted = await approveClick(deps, send, body)
+      if (!counted) return undefined
+      later(counted.answer)
+      return new Response(null, { status: 200 })
+    } catch (error) {
+      deps.log.warn({ problem: problemOf(error) }, 'could not count a click at once')
+      return undefined
+    }
+  }
+
+  async function summary(body: SlackBody): Promise<Response | undefined> {
     const { command, text, team_id: teamId, user_id: userId, channel_id: channelId } = body
     if (command !== '/overdue' || typeof teamId !== 'string' || typeof userId !== 'string') return undefined
     const call = parseSlash('overdue', withoutEntities(typeof text === 'string' ? text : ''))

@@ -1,9 +1,9 @@
 import type { Activity } from 'botbuilder'
 import * as z from 'zod'
 import { neverConnected } from '../never-connected.ts'
+import type { Answer, Send } from '../send.ts'
 import { activityJson } from './activity-json.ts'
 import type { BotTokens } from './bot-token.ts'
-import type { Answer, Send } from './send.ts'
 import type { MaySendTo } from './service-urls.ts'
 
 /** How a request to the Connector ended. */

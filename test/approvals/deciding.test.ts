@@ -188,6 +188,10 @@ describe('deciding', () => {
     expect(await scene.state(id)).toBe('pending')
     await scene.vote(scene.head, id, { revision: 2 })
     expect(await scene.state(id)).toBe('approved')
+    const edits = (await scene.sent(scene.vp)).filter((one) => one.startsWith('update'))
+    const [older, newer] = [1, 2].map((revision) => edits.filter((one) => one.includes(`${id}:${revision}:`)))
+    expect(older?.at(-1)).toContain('the newer message counts')
+    expect(newer?.at(-1)).toContain('Acme (approved)')
   })
   test('asked again, it is decided by who has to today: a client who became strategic needs a sponsor', async () => {
     const id = requested(await scene.ask('tier-4'))
@@ -236,7 +240,9 @@ describe('deciding', () => {
     scene = await approvalScene(database.db, { strategic: true })
     const id = requested(await scene.ask('tier-3'))
     expect((await scene.sent(scene.ceo)).join()).toContain('Strategic account')
-    expect((await scene.sent(scene.cfo)).join()).toContain('Past due 30 days ago')
+    expect((await scene.sent(scene.cfo)).join()).toContain(
+      '$1,200.00 is past due; all of it was 30 days ago.',
+    )
     await scene.vote(scene.lead, id)
     expect(await scene.state(id)).toBe('pending')
     await scene.vote(scene.ceo, id)

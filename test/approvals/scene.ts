@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import type { DateTime } from 'luxon'
 import {
   absences,
@@ -15,12 +15,15 @@ import {
   workspaces,
 } from '../../db/schema.ts'
 import { decideApproval, type GivenVote } from '../../src/approvals/decide-approval.ts'
+import { drawApproval } from '../../src/approvals/draw-approval.ts'
 import { requestApproval } from '../../src/approvals/request-approval.ts'
+import { spreadNews } from '../../src/approvals/spread-news.ts'
 import { loadApproval } from '../../src/approvals/store.ts'
 import { tendApprovals } from '../../src/approvals/tend-approvals.ts'
 import { followLedger } from '../../src/cases/follow-ledger.ts'
 import { questionBasis } from '../../src/clearances/load-questions.ts'
 import { localDate } from '../../src/organisations/organisation.ts'
+import { isApprovalCardEffect, isApprovalNewsEffect } from '../../src/outbox/effect.ts'
 import type { Person, Role } from '../../src/people/person.ts'
 import type { ApprovalKind } from '../../src/policy/approval-rules.ts'
 import { loadPolicy } from '../../src/policy/store.ts'
@@ -99,7 +102,24 @@ export async function approvalScene(db: Db, { reachable = true, strategic = fals
     const { policy } = await loadPolicy(db, organisation.id)
     return questionBasis(db, organisation, policy, localDate(organisation, now))
   }
+  const depsAt = (now: DateTime) => ({ db, now: () => now, newId: testId, log: silentLog, messengers: {} })
   const mine = eq(approvals.organisationId, organisation.id)
+  /** What the outbox does first of all. */
+  async function spread(): Promise<void> {
+    const rows = await db
+      .update(outbox)
+      .set({ state: 'sent' })
+      .where(
+        and(
+          eq(outbox.organisationId, organisation.id),
+          eq(outbox.state, 'pending'),
+          sql`${outbox.payload}->>'kind' = 'approval-news'`,
+        ),
+      )
+      .returning({ payload: outbox.payload })
+    for (const { payload } of rows)
+      if (isApprovalNewsEffect(payload)) await spreadNews(depsAt(NOON), organisation.id, payload)
+  }
   return {
     db,
     organisation,
@@ -172,16 +192,24 @@ export async function approvalScene(db: Db, { reachable = true, strategic = fals
           .orderBy(timeline.at, timeline.id)
       ).map(({ text }) => text),
     /** What was written to whom, with its title: `U-… Final notice: Acme`. */
-    sent: async (who: Person) =>
-      (
-        await db
-          .select({ payload: outbox.payload, lane: outbox.lane })
-          .from(outbox)
-          .where(eq(outbox.organisationId, organisation.id))
-          .orderBy(outbox.sequence)
+    /** What was written to somebody, the edits of cards as they would be drawn at noon. */
+    sent: async (who: Person) => {
+      await spread()
+      const rows = await db
+        .select({ payload: outbox.payload, lane: outbox.lane })
+        .from(outbox)
+        .where(eq(outbox.organisationId, organisation.id))
+        .orderBy(outbox.sequence)
+      const own = rows.filter(({ lane }) => lane === `${workspaceId}:U-${who.id}`)
+      return Promise.all(
+        own.map(async ({ payload }) => {
+          const effect = isApprovalCardEffect(payload)
+            ? await drawApproval(depsAt(NOON), organisation.id, payload)
+            : payload
+          return `${String(effect.kind)} ${JSON.stringify(effect)}`
+        }),
       )
-        .filter(({ lane }) => lane === `${workspaceId}:U-${who.id}`)
-        .map(({ payload }) => `${String(payload.kind)} ${JSON.stringify(payload)}`),
+    },
     away: (who: Person, standIn: Person | null, from = TODAY, until = plusDays(TODAY, 7)) =>
       db.insert(absences).values({
         id: testId(),
@@ -191,8 +219,7 @@ export async function approvalScene(db: Db, { reachable = true, strategic = fals
         untilOn: until,
         delegateId: standIn?.id ?? null,
       }),
-    tend: (now: DateTime) =>
-      tendApprovals({ db, now: () => now, newId: testId, log: silentLog, messengers: {} }, organisation),
+    tend: (now: DateTime) => tendApprovals(depsAt(now), organisation),
     all: () => db.select().from(approvals).where(mine),
   }
 }

@@ -6,6 +6,8 @@ import { ASKER, SIGNING_SECRET, SLACK_PATH, TEAM } from './product.ts'
 
 let serial = 0
 
+const GIVE_UP_MS = 20_000
+
 /**
  * Presses *Approve* on so many requests at once, each click as soon as the one before was answered, until the
  * time is up. The answer is what comes back to the person through the response URL: the decision is durable then.
@@ -41,7 +43,13 @@ export async function askApprovals(
       serial += 1
       const path = `/answer/${serial}`
       const { body, headers } = signed(next(), `${base}${path}`)
-      const answered = new Promise<string>((resolve) => waiting.set(path, resolve))
+      const answered = new Promise<string>((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error('a click was not answered')), GIVE_UP_MS)
+        waiting.set(path, (text) => {
+          clearTimeout(late)
+          resolve(text)
+        })
+      })
       const began = performance.now()
       await post(agent, port, body, headers)
       said = await answered

@@ -23,6 +23,7 @@ export const overdueMeasurement: Measurement = {
         name: 'overdue-ack',
         what: `p99 of /overdue, ${CONNECTIONS} connections, ${portfolio.accounts} accounts`,
         title: '/overdue',
+        mostTimesPeer: { p99: 1, cpu: 1 },
         peerName: 'Bolt and one insert',
         askPeer: (seconds) => ask(bolt, seconds),
         askOurs: async (seconds) => {

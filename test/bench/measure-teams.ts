@@ -35,6 +35,7 @@ export const teamsMeasurement: Measurement = {
         name: 'teams-ack',
         what: `p99 of “overdue” in Teams, its reply included, ${CONNECTIONS} connections`,
         title: 'overdue in Teams',
+        mostTimesPeer: { p99: 1, cpu: 1 },
         peerName: 'botbuilder, one insert and one sentence',
         askPeer: (seconds) => ask(botbuilder, seconds, '"text":"Some'),
         askOurs: (seconds) => ask(dunwell, seconds, '"type":"AdaptiveCard"'),

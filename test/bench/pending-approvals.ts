@@ -9,8 +9,8 @@ export async function forgetApprovals({ pool }: Portfolio): Promise<void> {
 }
 
 /**
- * So many Tier 3 requests, each about another account, that one finance lead may decide; each shown in a channel
- * and to two people.
+ * So many requests, of three kinds about each account, that one click of a finance lead decides; each shown in a
+ * channel and to two people.
  * @returns their ids.
  */
 export async function requestApprovals(portfolio: Portfolio, most: number): Promise<string[]> {
@@ -26,10 +26,11 @@ export async function requestApprovals(portfolio: Portfolio, most: number): Prom
   const { rows } = await pool.query<{ id: string }>(
     `insert into approvals (id, organisation_id, account_id, kind, step_key, invoice_id, generation, state, rule,
         facts, facts_hash, requested_by, requested_at, reason, expires_at)
-      select gen_random_uuid(), $1, a.id, 'tier-3', 'executive-65', gen_random_uuid(), 1, 'pending', $2, $3::jsonb
+      select gen_random_uuid(), $1, a.id, kind, 'executive-65', gen_random_uuid(), 1, 'pending', $2, $3::jsonb
           || jsonb_build_object('accountName', a.name), 'bench', $4, now() - interval '1 hour', 'No answer since March.',
         now() + interval '1000 days'
-      from accounts a where a.organisation_id = $1 order by a.id limit $5 returning id`,
+      from accounts a cross join (values ('tier-3'), ('reinstatement'), ('policy-change')) as k(kind)
+      where a.organisation_id = $1 order by a.id limit $5 returning id`,
     [organisationId, RULE, FACTS, requester, most],
   )
   await pool.query(
@@ -42,6 +43,12 @@ export async function requestApprovals(portfolio: Portfolio, most: number): Prom
       insert into approval_messages (organisation_id, approval_id, message_key)
       select $1, split_part(key, ':', 2)::uuid, key from copies`,
     [organisationId, company.workspaceId, CARD],
+  )
+  // Votes of long ago, for the tables of a company that has decided before.
+  await pool.query(
+    `insert into approval_votes (id, organisation_id, approval_id, revision, person_id, choice, at, platform)
+      select gen_random_uuid(), $1, gen_random_uuid(), 1, $2, 'approve', now(), 'slack' from generate_series(1, 20000)`,
+    [organisationId, requester],
   )
   await pool.query(`vacuum analyze ${APPROVAL_TABLES}, outbox`)
   await pool.query('checkpoint')

@@ -166,7 +166,8 @@ export async function deliverAll(db: Db, messenger: Messenger): Promise<Delivery
 export async function slackRoutes(db: Db): Promise<Hono> {
   const deps = depsOn(db)
   const account = { botToken: 'xoxb-bench', signingSecret: SIGNING_SECRET, apiUrl: 'http://127.0.0.1:9/api/' }
-  const { receiver } = await connectSlack(deps, account, () => Date.now())
+  const { send } = sendByHttp()
+  const { receiver } = await connectSlack(deps, account, () => Date.now(), undefined, { send })
   if (!receiver) throw new Error('Slack is not connected over HTTP')
   return createApp({ db, slack: receiver })
 }

@@ -5,7 +5,8 @@ export interface Result {
   /** What `value` counts: a ratio to the floor or peer of the same run, or a unit. */
   unit: '× floor' | '× peer' | '× full plan' | 'exponent' | 'ms' | 'MB'
   value: number
-  goal: { is: 'at most' | 'at least'; value: number }
+  /** Null for a figure that is only to be known. */
+  goal: { is: 'at most' | 'at least'; value: number } | null
   /** Set when floor and product did not do the same work, so that the ratio says nothing. */
   invalid?: string
   /** Absolute figures, a sentence each. */
@@ -14,6 +15,7 @@ export interface Result {
 
 export function isMet({ value, goal, invalid }: Result): boolean {
   if (invalid !== undefined || !Number.isFinite(value)) return false
+  if (goal === null) return true
   return goal.is === 'at most' ? value <= goal.value : value >= goal.value
 }
 
@@ -43,15 +45,16 @@ export function spread(values: number[], unit = 'ms', digits = 0): string {
 export function asJson(results: Result[]): string {
   const rows = results.map((result) => [
     result.name,
-    { value: Number(result.value.toFixed(4)), goal: result.goal.value, met: isMet(result) },
+    { value: Number(result.value.toFixed(4)), goal: result.goal?.value ?? null, met: isMet(result) },
   ])
   return JSON.stringify(Object.fromEntries(rows))
 }
 
 /** For the progress: what a run has found when it is stopped later. */
 export function asLine(result: Result): string {
-  const met = isMet(result) ? 'met' : 'not met'
-  return `${result.name}: ${result.value.toFixed(2)} ${result.unit}, goal ${result.goal.is} ${result.goal.value}, ${met}`
+  const { name, value, unit, goal } = result
+  const said = goal ? `goal ${goal.is} ${goal.value}, ${isMet(result) ? 'met' : 'not met'}` : 'no goal'
+  return `${name}: ${value.toFixed(2)} ${unit}, ${said}`
 }
 
 export function asTable(results: Result[]): string {
@@ -60,8 +63,8 @@ export function asTable(results: Result[]): string {
     result.name,
     result.what,
     `${result.value.toFixed(result.unit === 'ms' || result.unit === 'MB' ? 1 : 2)} ${result.unit}`,
-    `${result.goal.is === 'at most' ? '≤' : '≥'} ${result.goal.value}`,
-    isMet(result) ? 'yes' : 'NOT MET',
+    result.goal ? `${result.goal.is === 'at most' ? '≤' : '≥'} ${result.goal.value}` : '',
+    isMet(result) ? (result.goal ? 'yes' : '') : 'NOT MET',
   ])
   const widths = heads.map((head, at) => Math.max(head.length, ...rows.map((row) => row[at]?.length ?? 0)))
   const line = (cells: string[]) =>

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { sendByHttp } from '../../src/local/send-by-http.ts'
-import { type Send, sendByFetch } from '../../src/teams/send.ts'
+import { type Send, sendByFetch } from '../../src/send.ts'
 import { type Listening, listen } from '../support/listen.ts'
 import { freePort } from '../support/start-postgres.ts'
 

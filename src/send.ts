@@ -1,4 +1,4 @@
-/** One request to the Connector. */
+/** One request to a chat platform. */
 export interface Sending {
   method: string
   url: string

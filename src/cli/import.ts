@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import type { Context } from '../ports.ts'
 import { exitCodeOf, IMPORT_KINDS, type ImportKindName } from '../receivables/import-outcome.ts'
 import { importRecords } from '../receivables/import-records.ts'
+import { restoreAfterPayment } from '../suspensions/restore-after-payment.ts'
 import type { AfterLedgerChange } from './after-ledger-change.ts'
 import { type ImportFlags, mergedOptions, withImportFlags } from './import-flags.ts'
 import { keepOptions, mappingNamed } from './import-mappings.ts'
@@ -37,7 +38,8 @@ async function run(
 ): Promise<void> {
   const bytes = await contentOf(terminal, file)
   if (!bytes) return terminal.setExitCode(1)
-  await terminal.withDeps(async ({ db, now, newId, log, organisationId }) => {
+  await terminal.withDeps(async (deps) => {
+    const { db, now, newId, log, organisationId } = deps
     const context: Context = { db, now: now(), newId, log, organisationId, actor: 'system:cli' }
     const mapping = flags.mapping ? await mappingNamed(terminal, context, flags.mapping, kind) : {}
     if (!mapping) return terminal.setExitCode(1)
@@ -47,6 +49,7 @@ async function run(
       progress: progressLine(terminal),
       afterLedgerChange: async (tx, accountIds) => afterLedgerChange?.(tx, context, accountIds),
     })
+    await restoreAfterPayment(deps, organisationId)
     const rejects = outcome.rejects && !flags.dryRun ? `${file}.rejects.csv` : null
     if (rejects && outcome.rejects) await terminal.writeFile(rejects, outcome.rejects.csv)
     if (flags.json) terminal.out(importJson(outcome, rejects))
@@ -78,7 +81,7 @@ function kindNamed(name: string): ImportKindName {
   )
 }
 
-function unreadable(file: string, error: unknown): string {
+export function unreadable(file: string, error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOENT') return `There is no file ${file}.`
   if (code === 'EISDIR') return `${file} is a folder, not a file.`

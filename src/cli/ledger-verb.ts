@@ -1,6 +1,7 @@
 import type { Context } from '../ports.ts'
 import { findAccount } from '../receivables/find-account.ts'
 import type { AfterChange } from '../receivables/place-unplaced.ts'
+import { restoreAfterPayment } from '../suspensions/restore-after-payment.ts'
 import type { AfterLedgerChange } from './after-ledger-change.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -24,7 +25,8 @@ export async function onLedger(
   afterLedgerChange: AfterLedgerChange | undefined,
   work: (given: LedgerWork) => Promise<Refusal | undefined>,
 ): Promise<void> {
-  await terminal.withDeps(async ({ db, now, newId, log, organisationId }) => {
+  await terminal.withDeps(async (deps) => {
+    const { db, now, newId, log, organisationId } = deps
     const context: Context = { db, now: now(), newId, log, organisationId, actor: 'system:cli' }
     const only = account === undefined ? null : await findAccount(db, organisationId, account)
     const refusal =
@@ -35,7 +37,7 @@ export async function onLedger(
             accountId: only?.found.id ?? null,
             afterChange: async (tx, accountIds) => afterLedgerChange?.(tx, context, accountIds),
           })
-    if (!refusal) return
+    if (!refusal) return restoreAfterPayment(deps, organisationId)
     const { why, remedy } = refusal
     if (json) terminal.out(JSON.stringify({ ok: false, why, remedy }))
     else terminal.err(`${why} ${remedy}`)

@@ -101,6 +101,7 @@ export function effortsText(efforts: Efforts, today: string): string {
     ...(disputes > 0 ? [counted(disputes, 'dispute')] : []),
   ].join(', ')
   if (said === '') return 'none on record'
+  if (firstOn && firstOn === lastOn) return `${said}; on ${farDayText(firstOn, today)}`
   return firstOn && lastOn
     ? `${said}; from ${farDayText(firstOn, today)} to ${farDayText(lastOn, today)}`
     : said

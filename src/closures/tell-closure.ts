@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm'
-import { closureMessages, timeline } from '../../db/schema.ts'
+import { closureMessages } from '../../db/schema.ts'
+import { noteOnAccount } from '../accounts/note-on-account.ts'
 import { channelsFor } from '../approvals/channels-for.ts'
-import { redraw, type Told, tellChannels, tellPeople } from '../channels/tell.ts'
+import { type Copies, tellCopies } from '../channels/tell-copies.ts'
 import type { QuestionBasis } from '../clearances/load-questions.ts'
 import type { Context } from '../ports.ts'
 import { closureCard } from './closure-card.ts'
@@ -23,28 +24,30 @@ export async function tellClosure(
   const closure = await loadClosure(tx, organisationId, closureId)
   const found = closure && (await loadClosingCase(tx, basis, closure.accountId))
   if (!found) return
+  const hears = occasion !== null && {
+    key: `closure:${closureId}:${occasion}`,
+    channels: await channelsFor(tx, basis, closure.accountId),
+    people: [found.loaded.account.collectorId],
+  }
   const card = closureCard(closure, found, basis.today)
-  const earlier = await tx
-    .select({ messageKey: closureMessages.messageKey })
-    .from(closureMessages)
-    .where(and(eq(closureMessages.organisationId, organisationId), eq(closureMessages.closureId, closureId)))
-  if (occasion !== null) {
-    const key = `closure:${closureId}:${occasion}`
-    const told: Told[] = [
-      ...(await tellChannels(context, await channelsFor(tx, basis, closure.accountId), key, card)),
-      ...(await tellPeople(context, [found.loaded.account.collectorId], key, card)),
-    ]
-    if (told.length > 0)
-      await tx
+  await tellCopies(context, card, copiesOf(context, closureId), hears || null)
+}
+
+function copiesOf({ db: tx, organisationId }: Context, closureId: string): Copies {
+  return {
+    earlier: () =>
+      tx
+        .select({ messageKey: closureMessages.messageKey })
+        .from(closureMessages)
+        .where(
+          and(eq(closureMessages.organisationId, organisationId), eq(closureMessages.closureId, closureId)),
+        ),
+    keep: (told) =>
+      tx
         .insert(closureMessages)
         .values(told.map((one) => ({ ...one, organisationId, closureId })))
-        .onConflictDoNothing()
+        .onConflictDoNothing(),
   }
-  await redraw(
-    context,
-    earlier.map(({ messageKey }) => messageKey),
-    card,
-  )
 }
 
 /** Writes what happened where people look for it. */
@@ -54,16 +57,5 @@ export async function noteClosure(
   { id, accountId }: { id: string; accountId: string },
   text: string,
 ): Promise<void> {
-  const { db: tx, organisationId, now, actor } = context
-  await tx.insert(timeline).values({
-    id: context.newId(),
-    organisationId,
-    accountId,
-    at: now.toJSDate(),
-    onDate: today,
-    kind: 'closure',
-    actorId: actor.startsWith('system:') ? null : actor,
-    text,
-    data: { closureId: id },
-  })
+  await noteOnAccount(context, today, { accountId, kind: 'closure', text, data: { closureId: id } })
 }

@@ -13,7 +13,8 @@ import { type ActVerdict, extendSuspension, NO_SUSPENSION } from '../suspensions
 import { suspensionList } from '../suspensions/list-card.ts'
 import { loadStopCase } from '../suspensions/load-stop-case.ts'
 import { proposeByHand } from '../suspensions/propose-suspensions.ts'
-import { loadSuspension } from '../suspensions/store.ts'
+import { loadSuspension, type Suspension } from '../suspensions/store.ts'
+import { isStillOpen } from '../suspensions/suspension.ts'
 import { suspensionCard } from '../suspensions/suspension-card.ts'
 import { suspensionForm } from '../suspensions/suspension-form.ts'
 import { type Asked, type Commands, card, notice } from './asked.ts'
@@ -59,10 +60,13 @@ async function open(asked: Asked, { suspensionId, act }: InputOf<'open-suspensio
   const suspension = await loadSuspension(context.db, context.organisationId, suspensionId)
   const found = suspension && (await loadStopCase(context, await basisOf(asked), suspension))
   if (!found) return notice(NO_SUSPENSION)
-  const fits =
-    act === 'reinstate' ? ['suspended'] : act === 'request' ? ['proposed'] : ['proposed', 'scheduled']
-  if (!fits.includes(suspension.state)) return show(asked, suspensionId)
+  if (!fits(suspension, act)) return show(asked, suspensionId)
   return { kind: 'form', form: suspensionForm(suspension, found.loaded.account.name, act, context.newId()) }
+}
+
+function fits(suspension: Suspension, act: InputOf<'open-suspension'>['act']): boolean {
+  if (act === 'reinstate') return suspension.state === 'suspended'
+  return act === 'request' ? suspension.state === 'proposed' : isStillOpen(suspension)
 }
 
 async function save(asked: Asked, input: InputOf<'save-suspension'>): Promise<Reply> {

@@ -13,7 +13,7 @@ import { loadStopCase, type StopCase } from './load-stop-case.ts'
 import { orderHook } from './order-hook.ts'
 import { markRestored, markStopped } from './settle-suspension.ts'
 import { changeSuspension, loadSuspension, type Suspension } from './store.ts'
-import { failedAction } from './suspension.ts'
+import { failedAction, isStillOpen } from './suspension.ts'
 import { tellSuspension } from './tell-suspension.ts'
 
 const refused = (why: string): ActVerdict => ({ kind: 'refused', why })
@@ -99,7 +99,7 @@ export async function cancelSuspension(
   return onSuspension(context, basis, suspensionId, async (inside, suspension, { policy }) => {
     const refusal = refusalFor(actor, [...new Set([...FINANCE_ROLES, ...policy.strategic.sponsor])])
     if (refusal) return refused(refusal)
-    if (suspension.state !== 'proposed' && suspension.state !== 'scheduled') return refused(late(suspension))
+    if (!isStillOpen(suspension)) return refused(late(suspension))
     await endRequest(
       inside,
       basis,
@@ -126,7 +126,8 @@ export async function finishByHand(
     if (failed === 'suspend') {
       // The approval was given back when the product failed; without it nothing may be called stopped.
       const claim = await claimApproval(inside, basis, { subjectId: suspensionId, kind: 'suspension' })
-      if (claim.kind === 'invalid') return refused(`${claim.why} If it was stopped already, restore it.`)
+      if (claim.kind === 'invalid')
+        return refused(`${claim.why} If it was stopped already, call it off: that brings it back.`)
     }
     const byHand = how === 'manual' || failed !== null
     if (!byHand || !['suspending', 'restoring', 'failed'].includes(state)) return refused(late(suspension))

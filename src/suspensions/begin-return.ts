@@ -37,7 +37,7 @@ export async function beginReturn(
     why,
   })
   await noteSuspension(context, basis.today, suspension, `${why}: the service comes back`)
-  const occasion = how === 'manual' ? 'restore-by-hand' : null
+  const occasion = how === 'manual' ? `restore-by-hand:${suspension.extensions}` : null
   await tellSuspension(context, basis, suspension.id, occasion, ['channel', 'collector'])
   return true
 }

@@ -18,7 +18,7 @@ import { callOff } from './end-suspension.ts'
 import { loadStopCase } from './load-stop-case.ts'
 import { markFailed, markRestored, markStopped } from './settle-suspension.ts'
 import { changeSuspension, loadSuspension, type Suspension } from './store.ts'
-import { decideStop } from './suspension.ts'
+import { decideStop, hookKey } from './suspension.ts'
 
 /** Nothing was asked of the product, or everything is settled already. */
 const NOTHING_LEFT: Outcome = { kind: 'sent', ref: null, workspace: null, pacingMs: 0, found: false }
@@ -124,16 +124,17 @@ async function stillToStop(
 
 async function orderFor(
   { db, organisationId, now }: Context,
-  { id, accountId, services, exemptServices, endedWhy }: Suspension,
+  suspension: Suspension,
   action: HookEffect['action'],
 ): Promise<HookOrder | null> {
+  const { accountId, services, exemptServices, endedWhy } = suspension
   const [account] = await db
     .select({ externalId: accounts.externalId, name: accounts.name })
     .from(accounts)
     .where(and(eq(accounts.organisationId, organisationId), eq(accounts.id, accountId)))
   if (!account) return null
   return {
-    key: `suspension:${id}:${action}`,
+    key: hookKey(suspension, action),
     action,
     account,
     services,

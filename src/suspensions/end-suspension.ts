@@ -20,8 +20,7 @@ export async function callOff(
 ): Promise<boolean> {
   const { db: tx, organisationId, now } = context
   if (mayBeStopped(suspension)) {
-    const sentence = `${why.charAt(0).toUpperCase()}${why.slice(1)}`
-    return beginReturn(context, basis, suspension, sentence, context.hasHook ?? false)
+    return beginReturn(context, basis, suspension, `Called off: ${why}`, context.hasHook ?? false)
   }
   const to = { state: 'cancelled', endedAt: now.toJSDate(), endedWhy: why, problem: null } as const
   if (!(await changeSuspension(tx, organisationId, suspension, to))) return false

@@ -9,9 +9,10 @@ import { sumsText } from '../overdue/overdue.ts'
 import { dayText } from '../overdue/parts.ts'
 import type { Person } from '../people/person.ts'
 import type { Context } from '../ports.ts'
+import { beginReturn } from './begin-return.ts'
 import { loadStopCase } from './load-stop-case.ts'
 import { changeSuspension, loadExtensions, loadSuspension, type Suspension } from './store.ts'
-import { extensionProblems, refuseSponsor } from './suspension.ts'
+import { extensionProblems, mayBeStopped, refuseSponsor } from './suspension.ts'
 import { noteSuspension, tellSuspension } from './tell-suspension.ts'
 
 export type ActVerdict =
@@ -24,7 +25,8 @@ export const NO_SUSPENSION = 'That suspension does not exist (any more). Nothing
 
 /**
  * Gives a client more time: the sponsor's decision, counted, with what was past due then. The suspension is a
- * proposal again, because what was approved named another date.
+ * proposal again, because what was approved named another date. One that the product may have carried out already
+ * is ordered back first: nobody who was given time stays without service.
  * @param occurrence names the form; a second delivery changes nothing.
  */
 export async function extendSuspension(
@@ -105,6 +107,11 @@ async function extend(
   })
   const text = `${actor.name} gave more time until ${dayText(toOn)} (extension ${number}, ${sumsText(balances)} past due): ${reason}`
   await noteSuspension(context, basis.today, before, text)
+  const moved = mayBeStopped(before) ? await loadSuspension(tx, organisationId, suspensionId) : undefined
+  if (moved) {
+    const why = `${actor.name} gave more time until ${dayText(toOn)}`
+    await beginReturn(context, basis, moved, why, context.hasHook ?? false)
+  }
   await tellSuspension(context, basis, suspensionId, `extended:${number}`, ['collector', 'owners'])
 }
 

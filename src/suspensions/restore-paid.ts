@@ -17,8 +17,14 @@ const STOPPED = sql`(${suspensions.state} in ('suspended', 'suspending')
     and ${suspensions.endedWhy} is null and ${suspensions.debt} <> '[]'::jsonb))`
 
 /** Brings back every service whose debt is paid, wherever its stopping stands. */
-export async function restorePaid(context: Context, basis: QuestionBasis, hasHook: boolean): Promise<void> {
+export async function restorePaid(
+  context: Context,
+  loadBasis: () => Promise<QuestionBasis>,
+  hasHook: boolean,
+): Promise<void> {
   const stopped = await findSuspensions(context.db, context.organisationId, STOPPED)
+  if (stopped.length === 0) return
+  const basis = await loadBasis()
   const now = await loadDebts(context.db, basis, stopped)
   const paid = stopped.filter(({ debt }) => isSettled(debt, now))
   await eachApart(context, paid, (inside, one) => restoreIfPaid(inside, basis, one, hasHook))

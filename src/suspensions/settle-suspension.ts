@@ -4,9 +4,13 @@ import type { QuestionBasis } from '../clearances/load-questions.ts'
 import type { Context } from '../ports.ts'
 import { claimedApproval } from './claimed-approval.ts'
 import { changeSuspension, type Suspension } from './store.ts'
+import { goesOn } from './suspension.ts'
 import { noteSuspension, tellSuspension } from './tell-suspension.ts'
 
-/** Everybody who had a part in it. */
+/**
+ * Everybody who had a part in it, at whatever hour it is: a service stops in working time alone, and whoever
+ * answers the client's call at night has to know that it is back.
+ */
 const ALL = ['channel', 'collector', 'owners', 'deciders'] as const
 
 /** The service is stopped: everybody hears. Inside the caller's transaction, with the account locked. */
@@ -23,13 +27,23 @@ export async function markStopped(
   return tell(context, basis, suspension, 'service-stopped', 'The service was stopped', 'stopped')
 }
 
-/** The service is back: everybody hears. Inside the caller's transaction, with the account locked. */
+/**
+ * The service is back, or surely was never gone: everybody hears. Inside the caller's transaction, with the account
+ * locked.
+ */
 export async function markRestored(
   context: Context,
   basis: QuestionBasis,
   suspension: Suspension,
 ): Promise<boolean> {
   const { db: tx, organisationId, now } = context
+  if (goesOn(suspension)) {
+    const again = { debt: [], endedWhy: null, problem: null }
+    if (!(await changeSuspension(tx, organisationId, suspension, { ...again, state: 'proposed' })))
+      return false
+    const text = 'The service is running; the suspension is a proposal again'
+    return tell(context, basis, suspension, 'service-restored', text, `running:${suspension.extensions}`)
+  }
   const at = now.toJSDate()
   const to = { state: 'restored', restoredAt: at, endedAt: at, problem: null } as const
   if (!(await changeSuspension(tx, organisationId, suspension, to))) return false

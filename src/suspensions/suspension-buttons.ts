@@ -1,4 +1,5 @@
 import type { Button } from '../chat/card.ts'
+import { failedAction } from './suspension.ts'
 import type { ShownSuspension } from './suspension-card.ts'
 
 /** What can be done about a suspension in its state; whether somebody may is asked when they do. */
@@ -45,7 +46,14 @@ export function suspensionButtons({
     case 'suspended':
       return [form('Restore without payment…', 'reinstate'), more]
     case 'failed':
-      return [again, { label: 'Done by hand', call: done.call }, more]
+      return [
+        again,
+        { label: 'Done by hand', call: done.call },
+        ...(failedAction(suspension) === 'suspend'
+          ? [form('Extend…', 'extend'), form('Call off…', 'cancel')]
+          : []),
+        more,
+      ]
     case 'restored':
     case 'cancelled':
       return [more]

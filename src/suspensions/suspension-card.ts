@@ -6,7 +6,7 @@ import { counted, dayText, farDayText } from '../overdue/parts.ts'
 import { formatMoney } from '../receivables/money.ts'
 import type { StopCase } from './load-stop-case.ts'
 import type { Suspension } from './store.ts'
-import { failedAction, type SuspensionState } from './suspension.ts'
+import { failedAction, goesOn, type SuspensionState } from './suspension.ts'
 import { suspensionButtons } from './suspension-buttons.ts'
 
 const INVOICES = 3
@@ -32,6 +32,7 @@ export function suspensionCard(found: ShownSuspension, organisation: Organisatio
     parts: [
       { kind: 'text', text: lines([[{ bold: headline(found, today) }], said]) },
       { kind: 'facts', facts: factsOf(found, organisation, today) },
+      ...extensionParts(found, today),
       ...(isOpen(suspension.state) ? [...invoiceParts(found, today), ...sponsorParts(found)] : []),
       ...(suspension.problem ? [{ kind: 'text' as const, text: [{ italic: suspension.problem }] }] : []),
       { kind: 'buttons', buttons: suspensionButtons(found) },
@@ -111,6 +112,8 @@ function sentence(
     instant === null
       ? ''
       : ` on ${DateTime.fromJSDate(instant).setZone(organisation.timeZone).toFormat('ccc d LLL, HH:mm')}`
+  const afterwards = goesOn(suspension) ? ` Then it is a proposal again, for ${date}.` : ''
+  const mayRun = suspendedAt === null
   switch (state) {
     case 'proposed': {
       const named =
@@ -131,15 +134,23 @@ function sentence(
       return `Stopped${at(suspendedAt)}. It comes back by itself as soon as what the notice asked for is paid.`
     case 'restoring':
       return how === 'manual'
-        ? `${capital(endedWhy ?? 'It is paid')}. Restore the service in the product now, then press Done.`
-        : `${capital(endedWhy ?? 'It is paid')}. The product has been asked to restore the service.`
+        ? `${capital(endedWhy ?? 'It is paid')}. ${mayRun ? 'Nobody can tell whether it was stopped: make sure in the product that it runs' : 'Restore the service in the product now'}, then press Done.${afterwards}`
+        : `${capital(endedWhy ?? 'It is paid')}. The product has been asked to restore the service.${afterwards}`
     case 'restored':
       return `${capital(endedWhy ?? 'It is paid')}. Restored${at(restoredAt)}.`
     case 'cancelled':
       return `Called off: ${endedWhy ?? 'no longer needed'}.`
     case 'failed':
-      return 'The product did not do what it was asked to. Try again, or do it by hand and say so.'
+      return failedSentence(suspension, afterwards)
   }
+}
+
+function failedSentence(suspension: Suspension, afterwards: string): string {
+  if (failedAction(suspension) === 'suspend')
+    return 'The product has not confirmed it. Try again, or stop the service by hand and say so. Extending it or calling it off also asks for the service back, in case it was stopped.'
+  return suspension.suspendedAt === null
+    ? `Nobody can tell whether it was stopped. Try again, or make sure in the product that it runs and press Done by hand.${afterwards}`
+    : 'The product has not confirmed it. Try again, or restore the service by hand and say so.'
 }
 
 function factsOf(
@@ -175,17 +186,23 @@ function factsOf(
       value: services.length === 0 ? 'all services' : services.join(', '),
     },
     ...(exemptServices.length === 0 ? [] : [{ label: 'Stays on', value: exemptServices.join(', ') }]),
-    ...(last
-      ? [
-          {
-            label: 'Extended',
-            value: lines([
-              `${counted(extensions.length, 'time')}, last by ${last.sponsor} to ${farDayText(last.toOn, today)}: ${last.reason}`,
-              `${sumsText(addSums(last.balances))} was past due then`,
-            ]),
-          },
-        ]
-      : []),
+  ]
+}
+
+/** As wide as the card: a reason may be long. */
+function extensionParts({ extensions }: ShownSuspension, today: string): Part[] {
+  const last = extensions.at(-1)
+  if (!last) return []
+  const { sponsor, toOn, reason, balances } = last
+  const said = `${counted(extensions.length, 'time')}, last by ${sponsor} to ${farDayText(toOn, today)}: ${reason}`
+  return [
+    {
+      kind: 'text',
+      text: lines([
+        [{ bold: 'Extended ' }, said],
+        `${sumsText(addSums(balances))} was past due when that was given.`,
+      ]),
+    },
   ]
 }
 

@@ -106,12 +106,13 @@ export const LONGEST_EXTENSION_DAYS = 90
 
 /** Why a later date is not taken: by field, for the form; empty when it is. */
 export function extensionProblems(
-  { state, suspendOn }: Dated,
+  suspension: Pick<Dated, 'suspendOn'> & Asked,
   wanted: { toOn: string | null; reason: string },
   today: string,
 ): { toOn?: string; reason?: string } | { refused: string } {
-  if (state !== 'proposed' && state !== 'scheduled')
+  if (!isStillOpen(suspension))
     return { refused: 'It is too late to move the date: the suspension is no longer waiting.' }
+  const { suspendOn } = suspension
   const { toOn, reason } = wanted
   const problems: { toOn?: string; reason?: string } = {}
   if (toOn === null || toOn <= today || toOn <= suspendOn)
@@ -128,11 +129,11 @@ export function refuseSponsor(roles: readonly Role[], sponsors: readonly Role[])
   return `More time is the sponsor’s to give: ${sponsors.map(roleName).join(' or ')}.`
 }
 
+/** What tells how far it has come with the product. */
 interface Asked {
   state: SuspensionState
   suspendedAt: Date | null
   endedWhy: string | null
-  debt: readonly DebtLine[]
 }
 
 /** What a suspension in `failed` was about to do: a reason for the return is there from the moment it was ordered. */
@@ -143,7 +144,38 @@ export function failedAction({
   return suspendedAt === null && endedWhy === null ? 'suspend' : 'restore'
 }
 
-/** Whether one that waits was asked of the product before, which gave no answer that says that it did not do it. */
-export function mayBeStopped({ state, debt }: Pick<Asked, 'state' | 'debt'>): boolean {
-  return (state === 'proposed' || state === 'scheduled') && debt.length > 0
+/** Whether it can still be moved or called off: it waits, or the product did not do it. */
+export function isStillOpen(suspension: Asked): boolean {
+  const { state } = suspension
+  if (state === 'failed') return failedAction(suspension) === 'suspend'
+  return state === 'proposed' || state === 'scheduled'
+}
+
+/** Whether one that can be called off was asked of the product before, which gave no answer that says that it did not do it. */
+export function mayBeStopped(suspension: Asked & { debt: readonly DebtLine[] }): boolean {
+  return isStillOpen(suspension) && suspension.debt.length > 0
+}
+
+/**
+ * Whether one that is on its way back is a proposal again once the service is: nothing is stopped without a warning,
+ * and only more time takes the warning back.
+ */
+export function goesOn({ state, warnedOn }: { state: SuspensionState; warnedOn: string | null }): boolean {
+  return (state === 'restoring' || state === 'failed') && warnedOn === null
+}
+
+/**
+ * Names one action of one suspension to the product, which does each name once. More time begins a new round, so that
+ * a stop after it is not taken for the one before; the way back belongs to the round it undoes.
+ */
+export function hookKey(
+  {
+    id,
+    extensions,
+    ...now
+  }: { id: string; extensions: number; state: SuspensionState; warnedOn: string | null },
+  action: 'suspend' | 'restore',
+): string {
+  const round = goesOn(now) ? extensions - 1 : extensions
+  return `suspension:${id}:${action}${round === 0 ? '' : `:${round}`}`
 }

@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm'
-import { approvals, approvalVotes, suspensionMessages, timeline } from '../../db/schema.ts'
+import { approvals, approvalVotes, suspensionMessages } from '../../db/schema.ts'
+import { noteOnAccount } from '../accounts/note-on-account.ts'
 import { channelsFor } from '../approvals/channels-for.ts'
-import { redraw, type Told, tellChannels, tellPeople } from '../channels/tell.ts'
+import { type Copies, tellCopies } from '../channels/tell-copies.ts'
 import type { QuestionBasis } from '../clearances/load-questions.ts'
 import type { Context } from '../ports.ts'
 import { loadStopCase, type StopCase } from './load-stop-case.ts'
@@ -27,36 +28,33 @@ export async function tellSuspension(
   const suspension = await loadSuspension(tx, organisationId, suspensionId)
   const found = suspension && (await loadStopCase(context, basis, suspension))
   if (!found) return
+  const hears = occasion !== null && {
+    key: `suspension:${suspensionId}:${occasion}`,
+    channels: audience.includes('channel') ? await channelsFor(tx, basis, suspension.accountId) : [],
+    people: await audienceOf(context, found, audience),
+  }
   const card = suspensionCard(found, basis.organisation, basis.today)
-  const earlier = await tx
-    .select({ messageKey: suspensionMessages.messageKey })
-    .from(suspensionMessages)
-    .where(
-      and(
-        eq(suspensionMessages.organisationId, organisationId),
-        eq(suspensionMessages.suspensionId, suspensionId),
-      ),
-    )
-  if (occasion !== null) {
-    const key = `suspension:${suspensionId}:${occasion}`
-    const people = await audienceOf(context, found, audience)
-    const told: Told[] = [
-      ...(audience.includes('channel')
-        ? await tellChannels(context, await channelsFor(tx, basis, suspension.accountId), key, card)
-        : []),
-      ...(await tellPeople(context, people, key, card)),
-    ]
-    if (told.length > 0)
-      await tx
+  await tellCopies(context, card, copiesOf(context, suspensionId), hears || null)
+}
+
+function copiesOf({ db: tx, organisationId }: Context, suspensionId: string): Copies {
+  return {
+    earlier: () =>
+      tx
+        .select({ messageKey: suspensionMessages.messageKey })
+        .from(suspensionMessages)
+        .where(
+          and(
+            eq(suspensionMessages.organisationId, organisationId),
+            eq(suspensionMessages.suspensionId, suspensionId),
+          ),
+        ),
+    keep: (told) =>
+      tx
         .insert(suspensionMessages)
         .values(told.map((one) => ({ ...one, organisationId, suspensionId })))
-        .onConflictDoNothing()
+        .onConflictDoNothing(),
   }
-  await redraw(
-    context,
-    earlier.map(({ messageKey }) => messageKey),
-    card,
-  )
 }
 
 async function audienceOf(
@@ -89,16 +87,5 @@ export async function noteSuspension(
   { id, accountId }: { id: string; accountId: string },
   text: string,
 ): Promise<void> {
-  const { db: tx, organisationId, now, actor } = context
-  await tx.insert(timeline).values({
-    id: context.newId(),
-    organisationId,
-    accountId,
-    at: now.toJSDate(),
-    onDate: today,
-    kind: 'suspension',
-    actorId: actor.startsWith('system:') ? null : actor,
-    text,
-    data: { suspensionId: id },
-  })
+  await noteOnAccount(context, today, { accountId, kind: 'suspension', text, data: { suspensionId: id } })
 }

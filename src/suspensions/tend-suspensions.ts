@@ -20,7 +20,7 @@ export async function tendSuspensions(deps: Deps, organisation: Organisation): P
   const { policy } = await loadPolicy(deps.db, organisation.id)
   const basis = await questionBasis(deps.db, organisation, policy, localDate(organisation, context.now))
   const hasHook = deps.productHook !== undefined
-  await restorePaid(context, basis, hasHook)
+  await restorePaid(context, async () => basis, hasHook)
   await restoreDecided(context, basis, hasHook)
   await proposeSuspensions(context, basis)
   await warnOwners(context, basis)

@@ -92,6 +92,8 @@ describe.each(PLATFORMS)('suspensions in $name', (platform) => {
       await hears(person, 'Fennimore Packaging Co. is suspended')
     expect((await stage.command('Dana', 'direct', '/dunwell suspensions')).text).toContain('stopped')
     expect((await stage.command('Dana', 'direct', '/overdue fennimore')).text).toMatch(/Service\s+stopped/)
+    // At ten in the evening: a service that is back is told of at whatever hour it is.
+    await world.sandbox.clock?.set(world.deps.now().set({ hour: 4, minute: 0 }).plus({ days: 1 }))
     await payAll(world, accountId)
     await minute()
     await expect.poll(() => stateOf(accountId), { timeout: 8_000 }).toBe('restored')
@@ -160,6 +162,39 @@ describe.each(PLATFORMS)('suspensions in $name', (platform) => {
     expect(await stateOf(accountId)).toBe('proposed')
     expect(stopped()).toEqual([])
     await hears('Dana', 'Penhallick', 'on hold')
+  })
+
+  test('a product that refuses is told of, and what it may have done is taken back when finance calls it off', async () => {
+    const accountId = await noticeOut(world, 'Gorsedale', '2026-03-10')
+    await lookedAfter(accountId)
+    await minute()
+    await approved('Gorsedale')
+    await stage.stepDays(2)
+    await hears('Marcus', 'Gorsedale Haulage Ltd: service stops on Tue 10 Mar')
+    world.sandbox.product?.fail(403, 1)
+    await stage.stepDays(1)
+    const card = await hears('Dana', 'Gorsedale Haulage Ltd: the service could not be stopped')
+    expect(card.buttons).toEqual(
+      expect.arrayContaining(['Try again', 'Done by hand', 'Extend…', 'Call off…']),
+    )
+    await hears('Marcus', 'Gorsedale Haulage Ltd: the service could not be stopped')
+    await stage.press('Dana', card, 'Call off…')
+    await stage.submit('Dana', { Why: 'they signed a plan' })
+    await expect.poll(() => stateOf(accountId), { timeout: 8_000 }).toBe('restored')
+    expect(stopped()).toEqual([])
+    for (const person of ['Dana', 'Marcus', 'Caleb'])
+      await hears(
+        person,
+        'Gorsedale Haulage Ltd is back in service',
+        'Called off: Dana',
+        'they signed a plan',
+      )
+    const stale = () =>
+      [...stage.toldAlone('Dana'), ...stage.toldAlone('Marcus'), ...stage.channel('finance')].filter(
+        ({ text }) => text.includes('Gorsedale Haulage Ltd: the service could not be stopped'),
+      )
+    await expect.poll(stale, { timeout: 8_000 }).toEqual([])
+    await hears('Desmond', 'Gorsedale', 'the suspension was called off: they signed a plan')
   })
 
   test('whoever may not is told so, and forged calls change nothing', async () => {

@@ -31,8 +31,18 @@ export async function buildWorker(): Promise<string> {
   return stdout.trim().split('\n').at(-1) ?? ''
 }
 
-/** The bundle as it is, and beside it a door to its queue: workerd has none of its own. */
-const DOOR = `import worker from './worker.js'
+/**
+ * The bundle as it is, and beside it a door to its queue: workerd has none of its own. Public origins that the
+ * bundle asks are served by doubles; it knows nothing of that, so that it checks addresses as it always does.
+ */
+const door = (routes: Record<string, string>) => `import worker from './worker.js'
+const routes = ${JSON.stringify(routes)}
+const outside = globalThis.fetch.bind(globalThis)
+globalThis.fetch = (input, init) => {
+  const url = new URL(input instanceof Request ? input.url : input)
+  const served = routes[url.origin]
+  return served ? outside(served + url.pathname, init ?? input) : outside(input, init)
+}
 export default {
   ...worker,
   async fetch(request, env, runtime) {
@@ -43,10 +53,14 @@ export default {
 }
 `
 
-export async function startBuiltWorker(secrets: Record<string, string>): Promise<BuiltWorker> {
+/** @param routes where public origins are really served. */
+export async function startBuiltWorker(
+  secrets: Record<string, string>,
+  routes: Record<string, string> = {},
+): Promise<BuiltWorker> {
   const { unstable_startWorker } = await import('wrangler')
   const folder = mkdtempSync(join(tmpdir(), 'dunwell-worker-'))
-  writeFileSync(join(folder, 'door.js'), DOOR)
+  writeFileSync(join(folder, 'door.js'), door(routes))
   const bindings = Object.entries(secrets).map(
     ([name, value]) => [name, { type: 'secret_text' as const, value }] as const,
   )

@@ -29,6 +29,7 @@ const terminal: Terminal = {
   err: (line) => void heard.push(`error: ${line}`),
   progress: () => {},
   readFile: () => Promise.reject(new Error('no files here')),
+  readInput: async () => new Uint8Array(),
   writeFile: () => Promise.reject(new Error('no files here')),
   setExitCode: () => {},
   withDeps: () => Promise.reject(new Error('no database here')),

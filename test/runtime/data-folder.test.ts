@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'nod
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lockFolder } from '../../src/local/folder-lock.ts'
+import { aReport } from '../mail/reports.ts'
 import {
   addressOf,
   cleanUp,
@@ -54,13 +55,18 @@ describe('while a server runs', () => {
       ['import', 'accounts', 'broken.csv'],
       ['aging', '--as-of', '2026-03-31', '--json'],
     ]
+    const input = aReport('<00000000-0000-4000-8000-0000000000d1.2@larkfield.example>', [
+      { recipient: 'ap@client.test' },
+    ])
     const through: Ended[] = []
     const directly: Ended[] = []
-    for (const one of words) {
-      through.push(await runDunwell(one, around))
-      directly.push(await runDunwell(one, alone))
+    for (const one of [...words, ['bounces'], ['bounces', 'accounts.csv']]) {
+      through.push(await runDunwell(one, { ...around, input }))
+      directly.push(await runDunwell(one, { ...alone, input }))
     }
-    expect(through.map(({ code }) => code)).toEqual([0, 1, 0])
+    expect(through.map(({ code }) => code)).toEqual([0, 1, 0, 1, 1])
+    expect(through[3]?.err).toContain('standard input: It is about <00000000-0000-4000-8000-0000000000d1.2@')
+    expect(through[4]?.err).toContain('accounts.csv: It is no delivery report.')
     expect(directly).toEqual(through)
   })
 

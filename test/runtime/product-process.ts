@@ -30,6 +30,8 @@ export interface ProductProcess {
 export interface Surroundings {
   env?: Record<string, string>
   cwd?: string
+  /** What it reads on standard input; nothing is there without it. */
+  input?: string
   /** Moves the whole clock of the process. */
   clockShiftMs?: number
 }
@@ -52,7 +54,7 @@ export function startProcess(nodeWords: string[], around: Surroundings = {}): Pr
   const preload = around.clockShiftMs === undefined ? [] : ['--import', SHIFTED_CLOCK.href]
   const child = spawn(process.execPath, [...preload, ...nodeWords], {
     cwd: around.cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
@@ -60,6 +62,7 @@ export function startProcess(nodeWords: string[], around: Surroundings = {}): Pr
       ...around.env,
     },
   })
+  child.stdin.on('error', () => {}).end(around.input ?? '')
   alive.add(child)
   let out = ''
   let err = ''

@@ -8,6 +8,7 @@ import { testId } from '../support/builders.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { silentLog } from '../support/silent-log.ts'
 import { type BuiltWorker, startBuiltWorker } from './built-worker.ts'
+import { type OutsideServices, openOutsideServices } from './outside-services.ts'
 import { DANA, type OutsideSlack, openOutsideSlack } from './outside-slack.ts'
 import { type OutsideTeams, openOutsideTeams } from './outside-teams.ts'
 import { openWebSocketProxy, type WebSocketProxy } from './websocket-proxy.ts'
@@ -17,6 +18,7 @@ export interface WorkerWorld {
   worker: BuiltWorker
   slack: OutsideSlack
   teams: OutsideTeams
+  services: OutsideServices
   proxy: WebSocketProxy
   database: TestDatabase
   organisation: Organisation
@@ -62,13 +64,16 @@ export async function openWorkerWorld(channels: string[]): Promise<WorkerWorld> 
   const slack = await openOutsideSlack(channels)
   const teams = await openOutsideTeams(channels)
   const proxy = await openWebSocketProxy(database.url)
-  const worker = await startBuiltWorker({
+  const services = await openOutsideServices()
+  const secrets = {
     ...slack.env,
     ...teams.env,
+    ...services.env,
     DATABASE_URL: database.url,
     NEON_WS_PROXY: proxy.address,
     NODE_ENV: 'test',
-  })
+  }
+  const worker = await startBuiltWorker(secrets, services.routes)
   slack.callAt(worker.url)
   teams.callAt(worker.url)
   await worker.tick()
@@ -78,6 +83,7 @@ export async function openWorkerWorld(channels: string[]): Promise<WorkerWorld> 
     worker,
     slack,
     teams,
+    services,
     proxy,
     database,
     organisation,
@@ -91,6 +97,7 @@ export async function openWorkerWorld(channels: string[]): Promise<WorkerWorld> 
       await worker.close()
       await slack.close()
       await teams.close()
+      await services.close()
       await proxy.close()
       await database.close()
     },

@@ -1,16 +1,18 @@
 import { and, eq, like } from 'drizzle-orm'
 import { DateTime } from 'luxon'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { audit, dailyRuns, notes, outbox, workspaces } from '../../db/schema.ts'
+import { audit, dailyRuns, notes, outbox, outreach, suspensions, workspaces } from '../../db/schema.ts'
 import { subscribeChannel } from '../../src/channels/subscribe-channel.ts'
 import { enqueue, laneOf } from '../../src/outbox/enqueue.ts'
 import { sign } from '../../src/sandbox/deliver.ts'
 import type { Message } from '../../src/sandbox/message.ts'
 import type { Post } from '../../src/sandbox/teams/post.ts'
 import { testId } from '../support/builders.ts'
+import { payAll } from '../support/final-notice.ts'
 import { silentLog } from '../support/silent-log.ts'
 import { buildWorker } from './built-worker.ts'
 import { DANA } from './outside-slack.ts'
+import { mailedByDana, stopsToday } from './worker-debtors.ts'
 import { openWorkerWorld, type WorkerWorld } from './worker-world.ts'
 
 // Bundling takes seconds on an idle machine, and a minute on a busy one.
@@ -314,6 +316,62 @@ test('a message of the queue drains the outbox; delivered again, it sends nothin
       .map(({ text }) => text),
   ).toEqual(['First', 'Second', 'Third'])
 })
+
+const stateOf = async (accountId: string) =>
+  (await world.database.db.select().from(suspensions).where(eq(suspensions.accountId, accountId)))[0]?.state
+
+test('a service stops and returns through the product’s hook, which may answer at the second attempt', async () => {
+  const { orders, nextStatus } = world.services
+  await world.dayIsDue(true)
+  const accountId = await stopsToday(world, 'Stopped Today Ltd')
+  nextStatus(503)
+  await world.worker.tick()
+  await expect.poll(() => stateOf(accountId), { timeout: 40_000, interval: 200 }).toBe('suspended')
+  const stopped = orders.map(({ key, action, account }) => [key.split(':').at(-1), action, account])
+  const wanted = ['suspend', 'suspend', 'Stopped Today Ltd']
+  expect(stopped).toEqual([wanted, wanted])
+  await payAll({ deps: world.database, contextNow: async () => ownContext() }, accountId)
+  await world.worker.tick()
+  await expect.poll(() => stateOf(accountId), SOON).toBe('restored')
+  expect(orders.slice(2).map(({ action }) => action)).toEqual(['restore'])
+  await expect
+    .poll(
+      () => posted('finance').some(({ text }) => text.includes('Stopped Today Ltd is back in service')),
+      SOON,
+    )
+    .toBe(true)
+})
+
+test('a mail to a customer goes out over the provider’s API, once', async () => {
+  const { mails } = world.services
+  const before = mails.length
+  const outreachId = await mailedByDana(world, 'Mailed Today Ltd')
+  const body = { kind: 'outbox', organisationId: world.organisation.id, until: soonAfter() }
+  await Promise.all([world.worker.send(body), world.worker.send(body)])
+  const row = async () =>
+    (await world.database.db.select().from(outreach).where(eq(outreach.id, outreachId)))[0]
+  await expect.poll(async () => (await row())?.state, SOON).toBe('sent')
+  await world.worker.send(body)
+  await allDone()
+  expect(mails.slice(before)).toEqual([
+    {
+      to: expect.stringContaining('ap@client.test'),
+      subject: (await row())?.subject,
+      token: 'outside-token',
+    },
+  ])
+})
+
+function ownContext() {
+  return {
+    db: world.database.db,
+    now: DateTime.utc(),
+    newId: testId,
+    log: silentLog,
+    organisationId: world.organisation.id,
+    actor: 'system:test',
+  }
+}
 
 test('every event has given its database connections back', async () => {
   expect(world.proxy.opened()).toBeGreaterThan(10)

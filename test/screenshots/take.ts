@@ -7,6 +7,7 @@ import { shootDecisions } from './decisions-tour.ts'
 import { importLargePortfolio } from './large-portfolio.ts'
 import { dunwell, startLocalServer } from './local-server.ts'
 import { openSandbox } from './sandbox-page.ts'
+import { shootStates } from './states-tour.ts'
 import { shootTeams } from './teams-tour.ts'
 
 /** `npm run screenshots`: walks through the sandbox and keeps what it looks like in docs/screenshots. */
@@ -31,6 +32,7 @@ async function take(): Promise<void> {
     server = await startLocalServer(decisions)
     await shootDecisions(browser, server.url, (paid) => importPayments(decisions, folder, paid))
     await server.stop()
+    await shootStates(browser, join(folder, 'states'))
     const large = join(folder, 'large')
     await importLargePortfolio(large, folder)
     server = await startLocalServer(large)

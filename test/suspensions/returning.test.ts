@@ -4,7 +4,8 @@ import { approvals, suspensions } from '../../db/schema.ts'
 import { proposeClosure } from '../../src/closures/propose-closures.ts'
 import type { CommandCall } from '../../src/command-calls.ts'
 import { runCommand } from '../../src/commands.ts'
-import { cancelSuspension, retrySuspension } from '../../src/suspensions/act-on-suspension.ts'
+import { cancelSuspension, finishByHand, retrySuspension } from '../../src/suspensions/act-on-suspension.ts'
+import { extendSuspension } from '../../src/suspensions/extend-suspension.ts'
 import { testId } from '../support/builders.ts'
 import { type Debtor, openStopWorld, type StopWorld } from '../support/suspensions.ts'
 
@@ -44,6 +45,11 @@ describe('a service that may have been stopped', () => {
     expect(await world.state(debtor)).toBe('failed')
     return debtor
   }
+  const moreTime = async (debtor: Debtor, hasHook: boolean) => {
+    const cfo = world.person('cfo')
+    const wanted = { suspensionId: (await rowOf(debtor)).id, toOn: '2026-03-16', reason: 'the board meets' }
+    return extendSuspension({ ...world.context(cfo), hasHook }, await world.basis(), cfo, wanted, testId())
+  }
   const again = async (debtor: Debtor) => {
     const by = world.person('collector')
     const { id } = await rowOf(debtor)
@@ -63,17 +69,93 @@ describe('a service that may have been stopped', () => {
     expect((await askedOf(debtor)).at(-1)).toBe('restore')
   })
 
-  test('comes back when it is called off by hand', async () => {
+  test.each([
+    ['while it waits to be tried again', true],
+    ['without being tried again', false],
+  ])('comes back when it is called off by hand, %s', async (_name, retried) => {
     const debtor = await failedToStop()
     world.moveTo(MONDAY_NIGHT)
-    await again(debtor)
+    if (retried) await again(debtor)
     world.answer(() => ({ kind: 'done' }))
     const lead = world.person('finance_lead')
     const wanted = { suspensionId: (await rowOf(debtor)).id, reason: 'they signed a plan' }
     const context = { ...world.context(lead), hasHook: true }
     expect(await cancelSuspension(context, await world.basis(), lead, wanted)).toMatchObject({ kind: 'done' })
+    const [approval] = await world.deps.db
+      .select()
+      .from(approvals)
+      .where(eq(approvals.accountId, debtor.accountId))
+    expect(approval).toMatchObject({
+      state: 'withdrawn',
+      endedWhy: 'the suspension was called off: they signed a plan',
+    })
     await world.minute()
-    expect(await world.state(debtor)).toBe('restored')
+    expect(await rowOf(debtor)).toMatchObject({
+      state: 'restored',
+      endedWhy: 'Called off: The finance_lead: they signed a plan',
+    })
+    expect((await askedOf(debtor)).at(-1)).toBe('restore')
+  })
+
+  test('comes back when it gets more time, is a proposal again, and can be stopped anew', async () => {
+    for (const retried of [true, false]) {
+      const debtor = await failedToStop()
+      world.moveTo(MONDAY_NIGHT)
+      if (retried) await again(debtor)
+      world.answer(() => ({ kind: 'done' }))
+      expect(await moreTime(debtor, true)).toMatchObject({ kind: 'done' })
+      expect(await rowOf(debtor)).toMatchObject({
+        state: 'restoring',
+        suspendOn: '2026-03-16',
+        extensions: 1,
+      })
+      await world.minute()
+      expect(await rowOf(debtor)).toMatchObject({
+        state: 'proposed',
+        endedWhy: null,
+        debt: [],
+        restoredAt: null,
+      })
+      await world.approve(debtor)
+      for (const day of ['13', '16']) {
+        world.moveTo(`2026-03-${day}T14:30:00Z`)
+        await world.minute()
+      }
+      expect(await world.state(debtor)).toBe('suspended')
+      await world.pay(debtor, 100_000)
+      await world.minute()
+      expect(await world.state(debtor)).toBe('restored')
+      const { id } = await rowOf(debtor)
+      const keys = world.asked.filter(({ key }) => key.includes(id)).map(({ key }) => key.split(`${id}:`)[1])
+      // The receiver does each key once, so the second stop must not carry the first one's.
+      expect([...new Set(keys)]).toEqual(['suspend', 'restore', 'suspend:1', 'restore:1'])
+    }
+  })
+
+  test('that gets more time where no product is connected is made sure of by a person', async () => {
+    const debtor = await failedToStop()
+    const asked = (await askedOf(debtor)).length
+    expect(await moreTime(debtor, false)).toMatchObject({ kind: 'done' })
+    await world.minute()
+    expect(await rowOf(debtor)).toMatchObject({ state: 'restoring', how: 'manual' })
+    const { id } = await rowOf(debtor)
+    const by = world.person('collector')
+    expect(await finishByHand(world.context(by), await world.basis(), id)).toMatchObject({ kind: 'done' })
+    expect(await rowOf(debtor)).toMatchObject({ state: 'proposed', suspendOn: '2026-03-16' })
+    expect(await askedOf(debtor)).toHaveLength(asked)
+  })
+
+  test('that gets more time and is paid before it is back needs no suspension any more', async () => {
+    const debtor = await failedToStop()
+    world.answer(() => ({ kind: 'done' }))
+    await moreTime(debtor, true)
+    await world.pay(debtor, 100_000)
+    await world.minute()
+    await world.minute()
+    expect(await rowOf(debtor)).toMatchObject({
+      state: 'cancelled',
+      endedWhy: 'what the final notice asked for is paid',
+    })
     expect((await askedOf(debtor)).at(-1)).toBe('restore')
   })
 

@@ -4,7 +4,9 @@ import {
   type DebtLine,
   decideStop,
   extensionProblems,
+  hookKey,
   isSettled,
+  isStillOpen,
   type OwedInvoice,
   refuseSponsor,
   type StopFacts,
@@ -31,7 +33,13 @@ const facts = (changes: Partial<StopFacts> = {}): StopFacts => ({
   approved: true,
   ...changes,
 })
-const scheduled = { state: 'scheduled' as const, suspendOn: TODAY, warnedOn: '2026-03-13' }
+const scheduled = {
+  state: 'scheduled' as const,
+  suspendOn: TODAY,
+  warnedOn: '2026-03-13',
+  suspendedAt: null,
+  endedWhy: null,
+}
 
 test('approved, due, unpaid, ungated and announced: it stops', () => {
   expect(decideStop(scheduled, facts())).toEqual({ kind: 'stop' })
@@ -166,4 +174,26 @@ test('what is being stopped already gets no more time', () => {
     TODAY,
   )
   expect(problems).toHaveProperty('refused')
+})
+
+test.each<[string, Partial<Parameters<typeof hookKey>[0]>, 'suspend' | 'restore', string]>([
+  ['the first stop', { state: 'suspending' }, 'suspend', 'suspension:s:suspend'],
+  ['its return', { state: 'restoring' }, 'restore', 'suspension:s:restore'],
+  [
+    'its return for more time, which was counted already',
+    { state: 'restoring', extensions: 1, warnedOn: null },
+    'restore',
+    'suspension:s:restore',
+  ],
+  ['the stop after more time', { state: 'suspending', extensions: 1 }, 'suspend', 'suspension:s:suspend:1'],
+  ['its return', { state: 'restoring', extensions: 1 }, 'restore', 'suspension:s:restore:1'],
+])('the product knows %s by a key of its own', (_name, change, action, key) => {
+  expect(hookKey({ ...scheduled, id: 's', extensions: 0, ...change }, action)).toBe(key)
+})
+
+test('what can be moved or called off waits, or was to be stopped and was not', () => {
+  const open = SUSPENSION_STATES.filter((state) => isStillOpen({ ...scheduled, state }))
+  expect(open).toEqual(['proposed', 'scheduled', 'failed'])
+  expect(isStillOpen({ ...scheduled, state: 'failed', endedWhy: 'paid' })).toBe(false)
+  expect(isStillOpen({ ...scheduled, state: 'failed', suspendedAt: new Date(0) })).toBe(false)
 })

@@ -36,6 +36,8 @@ export const answerInput = z.discriminatedUnion('kind', [
     ...sum,
     invoiceIds: invoiceIds.default([]),
     reason: words.default(''),
+    /** The payment plan of which it is an instalment. */
+    planId: z.uuid().optional(),
   }),
   /** Without invoices: everything that is open. An amount wants exactly one invoice. */
   z.object({
@@ -121,6 +123,8 @@ export const answerData = z.object({
   /** The day on which the client says it paid. */
   paidOn: z.string().optional(),
   occurrence: z.string().optional(),
+  /** The payment plan of which it is an instalment. */
+  planId: z.string().optional(),
 })
 export type AnswerData = z.infer<typeof answerData>
 
@@ -154,6 +158,9 @@ export const DONE_AT_ONCE = 'done'
 
 const UNDO_HOURS = 24
 
+/** A plan is one thing; without one of its instalments it would be another. */
+export const OF_A_PLAN = 'That is an instalment of a payment plan. Open the account, and end the plan there.'
+
 /** Who the people around an account are, as far as they may speak for it. */
 export interface Speakers {
   csm: string | null
@@ -176,13 +183,14 @@ export function refuseSpeaker(person: Person, speakers: Speakers, accountName: s
 
 /** Null when this person may take the answer back now. */
 export function refuseUndo(
-  answer: Pick<Answer, 'state' | 'endedWhy' | 'saidBy' | 'saidByName' | 'saidAt'>,
+  answer: Pick<Answer, 'state' | 'endedWhy' | 'saidBy' | 'saidByName' | 'saidAt' | 'data'>,
   person: Pick<Person, 'id' | 'roles'>,
   nowMs: number,
 ): string | null {
   const finance = person.roles.some((role) => FINANCE_ROLES.includes(role))
   if (answer.saidBy !== person.id && !finance)
     return `Only ${answer.saidByName}, who said it, or finance can take that back.`
+  if (answer.data.planId !== undefined) return OF_A_PLAN
   if (answer.state === 'undone') return 'That is taken back already.'
   const stands = answer.state === 'active' || (answer.state === 'ended' && answer.endedWhy === DONE_AT_ONCE)
   if (!stands) return 'That has come to its end already, so there is nothing to take back.'

@@ -97,16 +97,19 @@ export function draftAnswer(input: AnswerInput, facts: DraftFacts): DraftVerdict
         reason: input.reason,
         ownerId: actorId,
       })
-    case 'promise':
+    case 'promise': {
+      const promised = promisedBy(input, facts)
       return is({
         ...EMPTY,
         untilOn: input.date,
         gateEndsOn: plusDays(addWorkingDays(organisation, input.date, facts.graceWorkingDays), 1),
-        ...promisedBy(input, facts),
+        ...promised,
+        data: { ...promised.data, ...(input.planId ? { planId: input.planId } : {}) },
         invoiceIds: input.invoiceIds,
         reason: input.reason,
         ownerId: csmId ?? actorId,
       })
+    }
     case 'dispute':
       return is({
         ...EMPTY,

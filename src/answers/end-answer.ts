@@ -7,7 +7,7 @@ import { localDate, type Organisation } from '../organisations/organisation.ts'
 import type { Person } from '../people/person.ts'
 import type { Context } from '../ports.ts'
 import type { Answer } from './answer.ts'
-import { refuseSpeaker } from './answer.ts'
+import { OF_A_PLAN, refuseSpeaker } from './answer.ts'
 import { unmarkDisputed } from './apply-answer.ts'
 import { managersOf } from './load-situation.ts'
 import { loadAnswer, settleAnswer } from './store.ts'
@@ -43,6 +43,7 @@ export async function endAnswer(
     }
     const refusal = refuseSpeaker(actor, speakers, account.name)
     if (refusal !== null) return { kind: 'refused', why: refusal }
+    if (answer.data.planId !== undefined) return { kind: 'refused', why: OF_A_PLAN }
     const to = { state: 'ended' as const, at: now.toJSDate(), why: why.trim() || 'ended by hand' }
     if (!(await settleAnswer(tx, organisationId, answerId, 'active', to)))
       return { kind: 'refused', why: 'That has come to its end already.' }

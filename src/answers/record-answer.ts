@@ -210,8 +210,8 @@ async function keep(
     },
     facts.today,
   )
-  // A note and a new owner tell of themselves.
-  if (input.kind !== 'note' && input.kind !== 'reassign')
+  // A note, a new owner and a plan tell of themselves.
+  if (input.kind !== 'note' && input.kind !== 'reassign' && data.planId === undefined)
     await tx.insert(timeline).values({
       id: derivedId(organisationId, 'answer-said', id),
       organisationId,

@@ -20,6 +20,8 @@ const WORDS: Readonly<Record<string, [label: string, value?: string]>> = {
   'clearance.unanswered': ['without an answer, asked are'],
   'clearance.withoutCsm': ['without a CSM, asked are'],
   'promises.graceWorkingDays': ['grace after a promised date', '# working days'],
+  'plans.maxInstalments': ['instalments of a payment plan, at most'],
+  'plans.maxDiscountPercent': ['discount for prompt payment, at most', '# %'],
   'referral.signsNeeded': ['signs needed to propose professional help'],
   'referral.overdueDays': ['professional help counts as overdue from day'],
   'referral.highValue.amount': ['professional help counts as high value'],

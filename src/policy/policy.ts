@@ -53,6 +53,13 @@ export const policySchema = z.strictObject({
   clearance: clearanceSchema.prefault({}),
   approvals: approvalsSchema.prefault(USUAL_APPROVALS),
   promises: z.strictObject({ graceWorkingDays: z.int().min(0).max(30).default(2) }).prefault({}),
+  /** What may be offered to a client that cannot pay at once (playbook §6). */
+  plans: z
+    .strictObject({
+      maxInstalments: z.int().min(1).max(36).default(12),
+      maxDiscountPercent: z.int().min(1).max(50).default(10),
+    })
+    .prefault({}),
   /** When professional help is proposed (playbook §10). */
   referral: z
     .strictObject({

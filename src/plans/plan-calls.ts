@@ -1,0 +1,36 @@
+import * as z from 'zod'
+import { formAnswers as answers } from '../chat/form-answers.ts'
+import { PLAN_KINDS, SHAPES } from './plan.ts'
+
+/** What can be asked about plans: a part of the list of all commands. */
+export const PLAN_CALLS = [
+  /** As typed: the account. */
+  z.object({ name: z.literal('plan-words'), input: z.object({ words: z.string().max(4_500) }) }),
+  /** Without a shape the card of what can be agreed on. */
+  z.object({
+    name: z.literal('open-plan'),
+    input: z.object({
+      accountId: z.uuid(),
+      currency: z.string().length(3).optional(),
+      shape: z.enum(SHAPES).optional(),
+    }),
+  }),
+  z.object({
+    name: z.literal('save-plan'),
+    /** `balanceMinor` is what was past due when the form was opened. */
+    input: z.object({
+      accountId: z.uuid(),
+      currency: z.string().length(3),
+      kind: z.enum(PLAN_KINDS),
+      balanceMinor: z.int().positive(),
+      form: z.uuid(),
+      answers: answers.default({}),
+    }),
+  }),
+  z.object({ name: z.literal('show-plan'), input: z.object({ planId: z.uuid() }) }),
+  z.object({ name: z.literal('open-plan-end'), input: z.object({ planId: z.uuid() }) }),
+  z.object({
+    name: z.literal('save-plan-end'),
+    input: z.object({ planId: z.uuid(), form: z.uuid(), answers: answers.default({}) }),
+  }),
+] as const

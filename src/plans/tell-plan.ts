@@ -1,0 +1,82 @@
+import { and, eq } from 'drizzle-orm'
+import { accounts, planMessages, timeline } from '../../db/schema.ts'
+import { channelsFor } from '../approvals/channels-for.ts'
+import { redraw, type Told, tellChannels, tellPeople } from '../channels/tell.ts'
+import type { QuestionBasis } from '../clearances/load-questions.ts'
+import type { Context } from '../ports.ts'
+import { loadShownPlan } from './load-shown-plan.ts'
+import { planCard } from './plan-card.ts'
+import type { Plan } from './store.ts'
+
+/**
+ * Tells channels, collector, CSM and who asked for it of a plan as it stands, and draws every earlier copy anew.
+ * Inside the caller's transaction.
+ * @param occasion names why, so that the same occasion is told once; null only redraws.
+ */
+export async function tellPlan(
+  context: Context,
+  basis: QuestionBasis,
+  planId: string,
+  occasion: string | null,
+): Promise<void> {
+  const { db: tx, organisationId } = context
+  const shown = await loadShownPlan(tx, organisationId, planId)
+  if (!shown) return
+  const card = planCard(shown, basis.today)
+  const earlier = await tx
+    .select({ messageKey: planMessages.messageKey })
+    .from(planMessages)
+    .where(and(eq(planMessages.organisationId, organisationId), eq(planMessages.planId, planId)))
+  if (occasion !== null) {
+    const { accountId, askedBy } = shown.plan
+    const key = `plan:${planId}:${occasion}`
+    // Who acts has the card in their answer already.
+    const people = [...(await concernedBy(context, accountId)), askedBy].filter((id) => id !== context.actor)
+    const told: Told[] = [
+      ...(await tellChannels(context, await channelsFor(tx, basis, accountId), key, card)),
+      ...(await tellPeople(context, people, key, card)),
+    ]
+    if (told.length > 0)
+      await tx
+        .insert(planMessages)
+        .values(told.map((one) => ({ ...one, organisationId, planId })))
+        .onConflictDoNothing()
+  }
+  await redraw(
+    context,
+    earlier.map(({ messageKey }) => messageKey),
+    card,
+  )
+}
+
+async function concernedBy(
+  { db: tx, organisationId }: Context,
+  accountId: string,
+): Promise<(string | null)[]> {
+  const [row] = await tx
+    .select({ collector: accounts.collectorId, csm: accounts.csmId })
+    .from(accounts)
+    .where(and(eq(accounts.organisationId, organisationId), eq(accounts.id, accountId)))
+  return row ? [row.collector, row.csm] : []
+}
+
+/** Writes what happened where people look for it. */
+export async function notePlan(
+  context: Context,
+  today: string,
+  { id, accountId }: Pick<Plan, 'id' | 'accountId'>,
+  text: string,
+): Promise<void> {
+  const { db: tx, organisationId, now, actor } = context
+  await tx.insert(timeline).values({
+    id: context.newId(),
+    organisationId,
+    accountId,
+    at: now.toJSDate(),
+    onDate: today,
+    kind: 'plan',
+    actorId: actor.startsWith('system:') ? null : actor,
+    text,
+    data: { planId: id },
+  })
+}

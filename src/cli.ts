@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { type Command, CommanderError } from 'commander'
 import { createProgram, SEE_HELP } from './cli/program.ts'
 import type { Terminal } from './cli/terminal.ts'
@@ -26,6 +27,14 @@ const VERSION = String(JSON.parse(readFileSync(new URL('../package.json', import
 const FORWARDS = 50
 const isTerminal = process.stderr.isTTY === true
 
+/** What was read of standard input; undefined while no verb asked for it. */
+let input: Promise<Uint8Array> | undefined
+
+function readInput(): Promise<Uint8Array> {
+  input ??= buffer(process.stdin)
+  return input
+}
+
 async function main(argv: string[]): Promise<void> {
   const read = readConfig(process.env)
   if ('problems' in read) throw new Error(`The environment is not right:\n  ${read.problems.join('\n  ')}`)
@@ -38,7 +47,8 @@ async function main(argv: string[]): Promise<void> {
       return await run(program, argv, terminal)
     } catch (error) {
       if (!(error instanceof HeldByServer)) throw error
-      if (await forwardVerb(error.holder, argv, process.cwd(), isTerminal, terminal)) return
+      const forwarded = { argv, cwd: process.cwd(), tty: isTerminal, input: await input }
+      if (await forwardVerb(error.holder, forwarded, terminal)) return
       if (attempt === FORWARDS)
         throw new Error(`${inUse(config, error.holder)} It does not answer. Stop it first.`)
       // The server is just ending: its lock goes with it, and then the folder is ours.
@@ -114,6 +124,7 @@ function ownTerminal(config: Config, argv: string[]): Terminal {
       progressShown = true
     },
     readFile: (path) => readFile(resolve(path)),
+    readInput,
     writeFile: (path, content) => writeFile(resolve(path), content),
     setExitCode: (code) => {
       process.exitCode = code

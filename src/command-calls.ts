@@ -1,15 +1,13 @@
 import * as z from 'zod'
 import { ANSWER_KINDS } from './answers/answer.ts'
+import { formAnswers as answers } from './chat/form-answers.ts'
+import { PLAN_CALLS } from './plans/plan-calls.ts'
 
 /**
  * Every command and its input. Buttons hold a `CommandCall`; slash commands, clicks and forms are parsed
  * into one, and nothing about it is trusted until `commandCall` has read it.
  */
 const page = z.int().min(1).max(10_000)
-const answers = z.record(
-  z.string().max(60),
-  z.union([z.string().max(4_000), z.array(z.string().max(200)), z.null()]),
-)
 
 /** What a list of overdue accounts is narrowed to. */
 export const overdueFilter = z.discriminatedUnion('by', [
@@ -185,7 +183,7 @@ export const commandCall = z.discriminatedUnion('name', [
   z.object({ name: z.literal('preview-mail'), input: mail }),
   z.object({ name: z.literal('edit-mail'), input: mail }),
   z.object({ name: z.literal('save-mail'), input: mailForm }),
-  z.object({ name: z.literal('renew-mail'), input: mail }),
+  z.object({ name: z.literal('renew-mail'), input: mailNow }),
   /** What was previewed is what goes: another revision is refused. */
   z.object({ name: z.literal('send-mail'), input: mailNow }),
   z.object({ name: z.literal('open-override'), input: mailNow }),
@@ -241,6 +239,7 @@ export const commandCall = z.discriminatedUnion('name', [
   z.object({ name: z.literal('show-closure'), input: z.object({ closureId: z.uuid() }) }),
   z.object({ name: z.literal('show-dossier'), input: z.object({ closureId: z.uuid() }) }),
   z.object({ name: z.literal('undo-write-off'), input: z.object({ closureId: z.uuid() }) }),
+  ...PLAN_CALLS,
 ])
 export type CommandCall = z.infer<typeof commandCall>
 export type CommandName = CommandCall['name']

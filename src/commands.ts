@@ -11,6 +11,7 @@ import { CONTACT_COMMANDS } from './commands/contact-commands.ts'
 import { NOTE_COMMANDS } from './commands/note-commands.ts'
 import { OUTREACH_COMMANDS } from './commands/outreach-commands.ts'
 import { OVERDUE_COMMANDS } from './commands/overdue-commands.ts'
+import { PLAN_COMMANDS } from './commands/plan-commands.ts'
 import { REPLY_COMMANDS } from './commands/reply-commands.ts'
 import { SETTINGS_COMMANDS } from './commands/settings-commands.ts'
 import { SUSPENSION_COMMANDS } from './commands/suspension-commands.ts'
@@ -35,6 +36,7 @@ const COMMANDS: Commands<CommandName> = {
   ...SETTINGS_COMMANDS,
   ...SUSPENSION_COMMANDS,
   ...CLOSURE_COMMANDS,
+  ...PLAN_COMMANDS,
 }
 
 /** The one way in for slash commands, buttons, forms and words: checks the person's right, then runs the verb. */

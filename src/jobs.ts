@@ -10,6 +10,7 @@ import { tendClosures } from './closures/tend-closures.ts'
 import { isRunTime, localDate, type Organisation } from './organisations/organisation.ts'
 import { listOrganisations } from './organisations/store.ts'
 import { tendOutreach } from './outreach/tend-outreach.ts'
+import { tendPlans } from './plans/tend-plans.ts'
 import type { Context, Deps } from './ports.ts'
 import { problemOf } from './problem-of.ts'
 import { tendSuspensions } from './suspensions/tend-suspensions.ts'
@@ -34,7 +35,7 @@ export async function tick(deps: Deps): Promise<RunVerdict[]> {
   return verdicts
 }
 
-const TENDED = { tendClearances, tendApprovals, tendOutreach, tendSuspensions, tendClosures }
+const TENDED = { tendClearances, tendApprovals, tendPlans, tendOutreach, tendSuspensions, tendClosures }
 
 /**
  * The minute's look at everything that is under way. A part that fails is tried again in a minute, and keeps none of

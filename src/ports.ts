@@ -121,6 +121,8 @@ export interface Mail {
   /** The same for every attempt at the same message: where a provider can, it sends one such key once. */
   key: string
   outreachId: string
+  /** Of the message: each that is sent is another attempt. */
+  revision: number
   /** Whose name the reader sees; the address is the mailer's own. */
   fromName: string
   to: MailAddress

@@ -60,6 +60,7 @@ test('a part of the minute that fails keeps none of the others from their turn',
   expect(failed).toEqual([
     'tendClearances',
     'tendApprovals',
+    'tendPlans',
     'tendOutreach',
     'tendSuspensions',
     'tendClosures',

@@ -40,7 +40,7 @@ function messageCalls({ outreachId }: TheirCompany): CommandCall[] {
     { name: 'preview-mail', input: { outreachId } },
     { name: 'edit-mail', input: { outreachId } },
     { name: 'save-mail', input: form },
-    { name: 'renew-mail', input: { outreachId } },
+    { name: 'renew-mail', input: { outreachId, revision: 1 } },
     { name: 'send-mail', input: now },
     { name: 'open-override', input: now },
     { name: 'override-send', input: form },
@@ -97,6 +97,24 @@ function stoppingCalls({ suspensionId, closureId, accountId }: TheirCompany): Co
     { name: 'show-closure', input: { closureId } },
     { name: 'show-dossier', input: { closureId } },
     { name: 'undo-write-off', input: { closureId } },
+  ]
+}
+
+function planCalls({ planId, accountId }: TheirCompany): CommandCall[] {
+  const about = { accountId, currency: 'USD' }
+  const now = { ...about, balanceMinor: 100_000 }
+  const shapes = ['halves', 'thirds', 'own', 'discount'] as const
+  const instalments = { instalments: '2026-03-20 1000', reason: 'planted' }
+  const discount = { percent: '5', payBy: '2026-03-20', reason: 'planted' }
+  return [
+    { name: 'open-plan', input: { accountId } },
+    ...shapes.map((shape): CommandCall => ({ name: 'open-plan', input: { ...about, shape } })),
+    { name: 'save-plan', input: { ...now, kind: 'plan', form: testId(), answers: instalments } },
+    { name: 'save-plan', input: { ...now, kind: 'discount', form: testId(), answers: discount } },
+    { name: 'show-plan', input: { planId } },
+    { name: 'open-plan-end', input: { planId } },
+    { name: 'save-plan-end', input: { planId, form: testId(), answers: { reason: 'planted' } } },
+    { name: 'plan-words', input: { words: SECRET } },
   ]
 }
 
@@ -171,6 +189,7 @@ function forged(): CommandCall[] {
     ...messageCalls(theirs),
     ...approvalCalls(theirs),
     ...stoppingCalls(theirs),
+    ...planCalls(theirs),
     ...answerCalls(theirs),
     { name: 'note-words', input: { words: `${SECRET} planted` } },
     { name: 'assign-words', input: { words: `${SECRET} csm Dana` } },
@@ -202,6 +221,7 @@ test('an id of another organisation opens nothing, changes nothing and is answer
     'outreach',
     'suspensions',
     'closures',
+    'plans',
     'clearances',
     'answers',
     'absences',

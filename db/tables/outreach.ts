@@ -78,7 +78,7 @@ export const outreach = pgTable(
     index('outreach_account').on(t.organisationId, t.accountId, t.preparedAt),
     index('outreach_unsent')
       .on(t.organisationId, t.state)
-      .where(sql`state in ('draft', 'queued', 'sending', 'failed', 'uncertain')`),
+      .where(sql`state in ('draft', 'queued', 'sending', 'failed', 'bounced', 'uncertain')`),
     index('outreach_provider').on(t.organisationId, t.providerId),
   ],
 )
@@ -102,7 +102,7 @@ export const mailEvents = pgTable(
     id: uuid().primaryKey(),
     organisationId: organisationId(),
     outreachId: uuid('outreach_id').notNull(),
-    /** `bounced`, `complained` or `delivered`. */
+    /** `bounced`, `complained`, `delivered` or `given-up`. */
     kind: text().notNull(),
     detail: text().notNull(),
     /** The provider's own id of the event, so that it counts once. */

@@ -5,6 +5,7 @@ import { mayContact } from '../clearances/may-contact.ts'
 import { NOTES_PAGE, notesCard } from '../notes/notes-card.ts'
 import { loadNotes } from '../notes/store.ts'
 import type { Viewer } from '../overdue/viewer.ts'
+import { runningPlans } from '../plans/store.ts'
 import { policyFor } from '../policy/policy-for.ts'
 import type { Db } from '../ports.ts'
 import { loadFreshness, staleSources } from '../receivables/freshness.ts'
@@ -47,6 +48,7 @@ export async function accountView(db: Db, viewer: Viewer, accountId: string): Pr
     notes: await loadNotes(db, organisation.id, accountId, NOTES_ON_CARD, 0),
     history: await loadHistory(db, organisation.id, accountId, EVENTS_ON_CARD, 0),
     suspension: await liveSuspension(db, organisation.id, accountId),
+    plans: await runningPlans(db, organisation.id, accountId),
     personId,
     today,
     now,

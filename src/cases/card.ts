@@ -6,6 +6,8 @@ import type { NotePage } from '../notes/store.ts'
 import type { Organisation } from '../organisations/organisation.ts'
 import { addSums, sumsText } from '../overdue/overdue.ts'
 import { counted } from '../overdue/parts.ts'
+import { planLine } from '../plans/plan-words.ts'
+import type { RunningPlan } from '../plans/store.ts'
 import type { Policy } from '../policy/policy.ts'
 import type { Suspension } from '../suspensions/store.ts'
 import { suspensionLine } from '../suspensions/suspension-card.ts'
@@ -31,6 +33,8 @@ export interface AccountCardState {
   history: HistoryPage
   /** The service is stopped, or about to be. */
   suspension?: Suspension | undefined
+  /** What was agreed on, or waits for approval. */
+  plans?: RunningPlan[]
   /** Who looks at it; null for a whole channel. */
   personId: string | null
   today: string
@@ -60,7 +64,7 @@ export function accountCard(state: AccountCardState): Card {
     summary: `${account.name}: ${headline}`,
     parts: [
       { kind: 'text', text: lines([[{ bold: headline }], ...(marks.length > 0 ? [marks.join(' · ')] : [])]) },
-      { kind: 'facts', facts: [...accountFacts(state), ...serviceFacts(state)] },
+      { kind: 'facts', facts: [...accountFacts(state), ...planFacts(state), ...serviceFacts(state)] },
       ...invoiceParts(loaded, today),
       {
         kind: 'text',
@@ -74,6 +78,13 @@ export function accountCard(state: AccountCardState): Card {
       { kind: 'buttons', buttons: buttons(state) },
     ],
   }
+}
+
+function planFacts({ plans = [], today }: AccountCardState): Fact[] {
+  return plans.map(({ plan, kept }) => ({
+    label: plan.kind === 'plan' ? 'Payment plan' : 'Discount',
+    value: planLine(plan, kept, today),
+  }))
 }
 
 function serviceFacts({ suspension, today }: AccountCardState): Fact[] {
@@ -105,7 +116,8 @@ export function eventLine(event: Event, organisation: Organisation): string {
   return `${when}  ${event.text}`
 }
 
-function buttons({ loaded, notes, history, suspension, assessment }: AccountCardState): Button[] {
+function buttons(state: AccountCardState): Button[] {
+  const { loaded, notes, history, suspension, assessment } = state
   const accountId = loaded.account.id
   const more = (shown: number, total: number) => total > shown
   return [
@@ -114,6 +126,7 @@ function buttons({ loaded, notes, history, suspension, assessment }: AccountCard
     { label: 'Hold', call: { name: 'open-answer', input: { accountId, kind: 'hold' } } },
     { label: 'Promise', call: { name: 'open-answer', input: { accountId, kind: 'promise' } } },
     { label: 'Dispute', call: { name: 'open-answer', input: { accountId, kind: 'dispute' } } },
+    ...planButtons(state),
     ...(more(notes.notes.length, notes.total)
       ? [
           {
@@ -140,6 +153,22 @@ function buttons({ loaded, notes, history, suspension, assessment }: AccountCard
       : []),
     ...(assessment.tier === 4 ? closingButtons(accountId, suspension !== undefined) : []),
     { label: 'Share in channel', call: { name: 'share', input: { what: { view: 'account', accountId } } } },
+  ]
+}
+
+/** A plan is about what is past due; one that stands is opened instead. */
+function planButtons({ loaded, plans = [], today }: AccountCardState): Button[] {
+  const accountId = loaded.account.id
+  const isFree = (code: string) => !plans.some(({ plan }) => plan.currency === code)
+  const isOwed = loaded.invoices.some(({ dueOn, currency }) => dueOn < today && isFree(currency))
+  return [
+    ...plans.map(({ plan }) => ({
+      label: plans.length > 1 ? `Plan in ${plan.currency}` : 'Plan',
+      call: { name: 'show-plan' as const, input: { planId: plan.id } },
+    })),
+    ...(isOwed && loaded.chasedWith === null
+      ? [{ label: 'Agree on a plan…', call: { name: 'open-plan' as const, input: { accountId } } }]
+      : []),
   ]
 }
 

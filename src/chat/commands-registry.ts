@@ -121,6 +121,11 @@ export const COMMAND_LINES: readonly CommandLine[] = [
   },
   {
     command: 'dunwell',
+    words: 'plan acme',
+    meaning: 'agree on instalments, or a discount for prompt payment',
+  },
+  {
+    command: 'dunwell',
     words: 'suspensions',
     meaning: 'services that are stopped, or about to be',
   },

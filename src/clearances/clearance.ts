@@ -81,8 +81,17 @@ function covers(clearance: StandingClearance, step: StepOf, today: string): bool
 }
 
 /** Said by whoever was asked, or decided by whoever the question went up to in the end. */
-export function isYes({ state, answer }: Pick<StandingClearance, 'state' | 'answer'>): boolean {
+function isYes({ state, answer }: Pick<StandingClearance, 'state' | 'answer'>): boolean {
   return (state === 'answered' || state === 'decided') && answer === 'clear'
+}
+
+/** What somebody said yes to, where that was this very step and the yes has not run out, in the order it was asked in. */
+export function yesesTo<T extends StandingClearance>(
+  clearances: readonly T[],
+  step: StepOf,
+  today: string,
+): T[] {
+  return clearances.filter((one) => isYes(one) && covers(one, step, today))
 }
 
 /** Somebody said yes to this very step, and the yes has not run out. */
@@ -91,8 +100,7 @@ export function clearedUntil(
   step: StepOf,
   today: string,
 ): string | null {
-  const yes = clearances.filter((one) => isYes(one) && covers(one, step, today))
-  return latest(yes)
+  return latest(yesesTo(clearances, step, today))
 }
 
 /** The reminder was announced before today, and nobody has held it since. */

@@ -1,6 +1,7 @@
 import { endHolds } from '../answers/end-holds.ts'
 import { judgePromises } from '../answers/judge-promises.ts'
 import { isRunTime, localDate, type Organisation } from '../organisations/organisation.ts'
+import { settlePlans } from '../plans/settle-plans.ts'
 import type { Deps } from '../ports.ts'
 import { systemContext } from '../system-context.ts'
 import { loadRoster } from './load-roster.ts'
@@ -20,6 +21,7 @@ export async function concludeAnswers(deps: Deps, organisation: Organisation): P
   await context.db.transaction(async (tx) => {
     const inside = { ...context, db: tx }
     const judged = await judgePromises(inside, organisation, today)
+    await settlePlans(inside, organisation, today)
     const ended = await endHolds(inside, organisation, today)
     await tellOutcomes(inside, today, () => loadRoster(tx, organisationId, today), judged, ended)
   })

@@ -3,8 +3,8 @@ import { type AccountFacts, stepIdentity, toleranceMinor } from '../cases/case.t
 import type { LoadedAccount } from '../cases/load-account.ts'
 import { localDate, type Organisation } from '../organisations/organisation.ts'
 import type { Policy } from '../policy/policy.ts'
-import { type ClearanceFacts, isYes, materialChange } from './clearance.ts'
-import type { ContactFacts } from './may-contact.ts'
+import { type ClearanceFacts, materialChange, yesesTo } from './clearance.ts'
+import { type ContactFacts, driverOf } from './may-contact.ts'
 
 /** What `mayContact` asks about an account that is loaded already, for one step of it. */
 export function contactFacts(
@@ -21,9 +21,10 @@ export function contactFacts(
 ): ContactFacts {
   const today = localDate(at.organisation, at.now)
   const { clearances } = loaded
-  const yes = clearances
-    .filter((one) => isYes(one) && one.stepKey === at.stepKey && (one.validUntil ?? '') >= today)
-    .at(-1)
+  const driver = driverOf(account, at.policy, today)
+  // Another invoice, or the same one opened again, is another question: its facts are not those that were cleared.
+  const wanted = driver && { stepKey: at.stepKey, invoiceId: driver.id, generation: driver.generation }
+  const yes = wanted && yesesTo(clearances, wanted, today).at(-1)
   return {
     ...at,
     account: { ...account, ...otherContacts(loaded, at.stepKey) },

@@ -57,7 +57,7 @@ function* reasonsOf(facts: ContactFacts): Generator<Reason> {
   for (const gate of gatesOf(account.answers, today)) yield reasonFor(gate)
   if (account.hasUnplacedMoney) yield reasonFor('unplaced-money')
   if (facts.questionOpen) yield reasonFor('question-open')
-  const driver = oldest(account.invoices.filter((invoice) => isChaseable(policy, invoice, today)))
+  const driver = driverOf(account, policy, today)
   if (driver) {
     const days = daysOverdue(driver.dueOn, today)
     const tier = tierFor(policy, days)
@@ -66,6 +66,11 @@ function* reasonsOf(facts: ContactFacts): Generator<Reason> {
     else yield* reasonsOfStep(facts, { step, tier: tier.tier }, driver, today)
   } else yield reasonFor(whyNothing(account, today))
   if (!isAtWork(organisation, facts.contactZone, now)) yield reasonFor('outside-hours')
+}
+
+/** The invoice whose age decides which step is due. */
+export function driverOf({ invoices }: Pick<AccountFacts, 'invoices'>, policy: Policy, today: string) {
+  return oldest(invoices.filter((invoice) => isChaseable(policy, invoice, today)))
 }
 
 function* reasonsOfStep(

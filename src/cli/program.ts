@@ -3,6 +3,7 @@ import { followLedger } from '../cases/follow-ledger.ts'
 import type { AfterLedgerChange } from './after-ledger-change.ts'
 import { agingCommand } from './aging.ts'
 import { auditCommand } from './audit.ts'
+import { bouncesCommand } from './bounces.ts'
 import { closeResidualsCommand } from './close-residuals.ts'
 import { importCommand } from './import.ts'
 import { manifestCommand } from './manifest.ts'
@@ -34,6 +35,7 @@ export function createProgram(terminal: Terminal, version: string, teamsAppId?: 
   program.addCommand(organisationCommand(terminal))
   program.addCommand(auditCommand(terminal))
   program.addCommand(databaseCommand(terminal))
+  program.addCommand(bouncesCommand(terminal))
   program.addCommand(readCommand(terminal))
   program.addCommand(toneCommand(terminal))
   program.addCommand(manifestCommand(terminal, version, teamsAppId))

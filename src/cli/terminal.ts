@@ -10,6 +10,8 @@ export interface Terminal {
   progress(line: string): void
   /** Relative paths are the caller's. */
   readFile(path: string): Promise<Uint8Array>
+  /** All of standard input, the same every time. */
+  readInput(): Promise<Uint8Array>
   writeFile(path: string, content: string | Uint8Array): Promise<void>
   setExitCode(code: number): void
   /** Opens the database for as long as `work` runs; says why and exits with 1 when it cannot. */

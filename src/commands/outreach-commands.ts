@@ -123,9 +123,9 @@ async function save(asked: Asked, input: InputOf<'save-mail'>): Promise<Reply> {
   }
 }
 
-async function renew(asked: Asked, { outreachId }: InputOf<'renew-mail'>): Promise<Reply> {
-  const verdict = await renewOutreach(asked.context, await basisOf(asked), asked.actor, outreachId)
-  return verdict.kind === 'refused' ? notice(verdict.why) : showMail(asked, outreachId)
+async function renew(asked: Asked, input: InputOf<'renew-mail'>): Promise<Reply> {
+  const verdict = await renewOutreach(asked.context, await basisOf(asked), asked.actor, input)
+  return verdict.kind === 'refused' ? notice(verdict.why) : showMail(asked, input.outreachId)
 }
 
 async function send(asked: Asked, sending: Sending, occurrence: string): Promise<Reply> {

@@ -17,6 +17,7 @@ import { formatMoney, shortMoney } from '../receivables/money.ts'
 import { approvalParts } from './approval-news.ts'
 import { clearanceParts } from './clearance-parts.ts'
 import { countWithheld, type DigestFacts } from './digest.ts'
+import { draftNewsParts } from './draft-news.ts'
 import { changeLines, moveLines, stillOverdue } from './movement.ts'
 import { weekLine } from './sparkline.ts'
 import { suspensionParts } from './suspension-news.ts'
@@ -51,7 +52,8 @@ export function digestCard(facts: DigestFacts, organisation: Organisation, polic
       { kind: 'list', items: facts.top.map((account) => accountItem(account, organisation, policy)) },
       { kind: 'text', text: todayText(facts) },
       ...clearanceParts(facts.clearances, facts.date),
-      ...approvalParts(facts.approvals, facts.date),
+      ...approvalParts(facts.approvals, facts.date, facts.suspensions),
+      ...draftNewsParts(facts.drafts, facts.date),
       ...suspensionParts(facts.suspensions),
       { kind: 'buttons', buttons: buttons(facts) },
     ],

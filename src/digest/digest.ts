@@ -5,6 +5,7 @@ import type { Bucket } from '../receivables/aging.ts'
 import type { Money } from '../receivables/money.ts'
 import type { ApprovalNews } from './approval-news.ts'
 import type { ClearanceNews } from './clearance-news.ts'
+import type { DraftNews } from './draft-news.ts'
 import type { Moves, PastDigest } from './movement.ts'
 import type { SuspensionNews } from './suspension-news.ts'
 
@@ -47,6 +48,7 @@ export interface DigestFacts {
   clearances?: ClearanceNews
   /** Requests for approval that wait; absent while there is nothing of it. */
   approvals?: ApprovalNews
+  drafts?: DraftNews
   suspensions?: SuspensionNews
 }
 

@@ -14,12 +14,11 @@ import { loadFreshness, staleSources } from '../receivables/freshness.ts'
 import { ratesOn, totalIn } from '../receivables/rates.ts'
 import { selectRows } from '../rows.ts'
 import { sideBySide } from '../side-by-side.ts'
-import { loadApprovalNews } from './approval-news.ts'
 import { loadClearanceNews } from './clearance-news.ts'
 import { type DigestFacts, keptFacts, OLDEST_FIRST, type OverdueBucket } from './digest.ts'
 import { loadMoves, loadReceived } from './load-moves.ts'
 import { NO_MOVES, type PastDigest } from './movement.ts'
-import { loadSuspensionNews } from './suspension-news.ts'
+import { loadStandingNews } from './standing-news.ts'
 
 const TOP = 5
 /** Accounts named per section of the thread. */
@@ -49,17 +48,14 @@ export async function loadDigestFacts(
     filters,
   }
   const read = sideBySide(db)
-  const [{ totals, pages }, movement, steps, clearances, approvals, suspensions, sources] = await Promise.all(
-    [
-      read(() => surveyOverdue(db, basis, ['overdue', ...OLDEST_FIRST], PER_SECTION)),
-      read(() => movementSince(db, basis, scope.subscriptionId, now)),
-      read(() => stepCounts(db, basis, scope)),
-      read(() => loadClearanceNews(db, basis, organisation, scope.said !== null)),
-      read(() => loadApprovalNews(db, basis, organisation, scope.said !== null)),
-      read(() => loadSuspensionNews(db, basis, organisation, scope.said !== null)),
-      read(() => loadFreshness(db, organisationId)),
-    ],
-  )
+  const [{ totals, pages }, movement, steps, clearances, standing, sources] = await Promise.all([
+    read(() => surveyOverdue(db, basis, ['overdue', ...OLDEST_FIRST], PER_SECTION)),
+    read(() => movementSince(db, basis, scope.subscriptionId, now)),
+    read(() => stepCounts(db, basis, scope)),
+    read(() => loadClearanceNews(db, basis, organisation, scope.said !== null)),
+    read(() => loadStandingNews(db, basis, organisation, scope.said !== null)),
+    read(() => loadFreshness(db, organisationId)),
+  ])
   const page = (section: OverdueBucket) => pages[section] ?? { accounts: [], total: 0 }
   const sums = overdueSums(totals.buckets, reportingCurrency)
   return {
@@ -83,8 +79,7 @@ export async function loadDigestFacts(
     },
     ...steps,
     clearances,
-    approvals,
-    suspensions,
+    ...standing,
   }
 }
 

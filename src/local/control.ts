@@ -6,7 +6,12 @@ import type { Terminal } from '../cli/terminal.ts'
 import type { Deps } from '../ports.ts'
 import { sentenceOf } from './sentence-of.ts'
 
-const order = z.object({ argv: z.array(z.string().max(10_000)).max(200), cwd: z.string(), tty: z.boolean() })
+const order = z.object({
+  argv: z.array(z.string().max(10_000)).max(200),
+  cwd: z.string(),
+  tty: z.boolean(),
+  input: z.base64().default(''),
+})
 
 /** Runs the `dunwell` program on a terminal; `cli.ts` has the one. */
 export type RunProgram = (argv: string[], terminal: Terminal) => Promise<void>
@@ -32,7 +37,7 @@ export function createControl(
     }
     const read = order.safeParse(await request.json().catch(() => undefined))
     if (!read.success) return Response.json({ error: 'Not a CLI verb.' }, { status: 400 })
-    const { argv, cwd, tty } = read.data
+    const { argv, cwd, tty, input } = read.data
     const lines = new TransformStream<string, string>()
     const writer = lines.writable.getWriter()
     const send = (line: ControlLine) => void writer.write(`${JSON.stringify(line)}\n`).catch(() => {})
@@ -42,6 +47,7 @@ export function createControl(
       err: (text) => send({ err: text }),
       progress: (text) => tty && send({ progress: text }),
       readFile: (path) => readFile(resolve(cwd, path)),
+      readInput: async () => Buffer.from(input, 'base64'),
       writeFile: (path, content) => writeFile(resolve(cwd, path), content),
       setExitCode: (code) => {
         exitCode = code

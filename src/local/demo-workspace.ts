@@ -94,12 +94,14 @@ export async function createDemoWorkspace(around: DemoSurroundings): Promise<Dem
     from: 'billing@sandbox.test',
     now: () => deps.now().toISO() ?? '',
     journalFile: join(around.dataFolder, 'sandbox-mail.jsonl'),
-    bounced: async ({ outreachId, number }) => {
+    bounced: async ({ outreachId, revision, number, to }) => {
       await recordMailEvent(deps, {
         kind: 'bounced',
         outreachId,
+        revision,
         providerId: null,
         detail: 'There is no such mailbox.',
+        recipient: to.email,
         externalId: `pretend:${outreachId}:${number}`,
       })
       await around.tick()

@@ -17,15 +17,13 @@ const CUT_SHORT = 'The server stopped in the middle. Run the command again to se
  */
 export async function forwardVerb(
   holder: Holder,
-  argv: string[],
-  cwd: string,
-  tty: boolean,
+  { input, ...verb }: { argv: string[]; cwd: string; tty: boolean; input: Uint8Array | undefined },
   terminal: Terminal,
 ): Promise<boolean> {
   const response = await fetch(`${holder.url}/control/run`, {
     method: 'POST',
     headers: { authorization: `Bearer ${holder.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ argv, cwd, tty }),
+    body: JSON.stringify(input ? { ...verb, input: Buffer.from(input).toString('base64') } : verb),
   }).catch((error: unknown) => {
     if (wasRefused(error)) return undefined
     throw new Error(CUT_SHORT)

@@ -99,6 +99,9 @@ export async function createServer(around: Surroundings): Promise<Server> {
         createMailEvents({
           mail: config.mail,
           record: (event) => recordMailEvent(deps, event),
+          // Few servers are ever told of a mail that came back.
+          readReport: async (raw) =>
+            (await import('../mail/read-delivery-report.ts')).readDeliveryReport(raw),
           realNow: around.realNow,
           log: deps.log,
         }),

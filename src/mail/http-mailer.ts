@@ -1,4 +1,4 @@
-import type { MailDelivery } from '../ports.ts'
+import type { Mail, MailDelivery, Mailer } from '../ports.ts'
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
@@ -9,42 +9,86 @@ const LONGEST_ANSWER = 64_000
 /** Requests that never reached anybody. */
 const NOT_REACHED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']
 
-export type Asked =
-  | { kind: 'answer'; status: number; body: unknown; retryAfterMs: number }
-  | { kind: 'verdict'; verdict: MailDelivery }
+export interface HttpMailerOptions {
+  /** The address that mails come from. */
+  from: string
+  fetch: Fetch
+  /** Without a slash at the end; the provider's own unless a test says otherwise. */
+  apiUrl?: string
+  timeoutMs?: number
+}
 
-/** Posts one mail to a provider's API; without an answer, tells whether the provider may have it. Follows no redirect. */
-export async function askProvider(
+export interface Answer {
+  status: number
+  /** Parsed; null when it is no JSON. */
+  body: unknown
+  retryAfterMs: number
+}
+
+/** What sets one mail API apart from another. */
+export interface MailProvider {
+  name: string
+  apiUrl: string
+  path: string
+  /** Least time between two mails to one account, in milliseconds. */
+  pacingMs: number
+  headers(mail: Mail): Record<string, string>
+  message(mail: Mail, from: string): object
+  /** What an answer says became of the mail. */
+  verdictOn(answer: Answer): MailDelivery
+}
+
+/** Hands mails to a provider's API. Where no answer comes, it tells whether the provider may have the mail; it follows no redirect. */
+export function createHttpMailer(provider: MailProvider, options: HttpMailerOptions): Mailer {
+  const { name, pacingMs, path } = provider
+  const url = `${options.apiUrl ?? provider.apiUrl}${path}`
+  const { from, fetch, timeoutMs = TIMEOUT_MS } = options
+  return {
+    from,
+    pacingMs,
+    send: async (mail) => {
+      const body = JSON.stringify(provider.message(mail, from))
+      const answer = await post(fetch, url, provider.headers(mail), body, timeoutMs).catch(
+        (error: unknown) => (NOT_REACHED.includes(causeOf(error)) ? 'nobody there' : 'no answer'),
+      )
+      if (answer === 'nobody there') return retryLater(`${name} could not be reached.`)
+      if (answer === 'no answer')
+        return { kind: 'uncertain', why: `${name} did not answer, so it may have taken the message.` }
+      return provider.verdictOn(answer)
+    },
+  }
+}
+
+async function post(
   fetch: Fetch,
   url: string,
   headers: Record<string, string>,
-  body: object,
-  name: string,
-  timeoutMs = TIMEOUT_MS,
-): Promise<Asked> {
-  try {
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
-      body: JSON.stringify(body),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(timeoutMs),
-    })
-    const text = (await answer.text()).slice(0, LONGEST_ANSWER)
-    const wait = Number(answer.headers.get('retry-after') ?? '0')
-    return {
-      kind: 'answer',
-      status: answer.status,
-      body: parsed(text),
-      retryAfterMs: Number.isFinite(wait) && wait > 0 ? Math.min(wait, 3_600) * 1_000 : 0,
-    }
-  } catch (error) {
-    return NOT_REACHED.includes(causeOf(error))
-      ? { kind: 'verdict', verdict: retryLater(`${name} could not be reached.`) }
-      : {
-          kind: 'verdict',
-          verdict: { kind: 'uncertain', why: `${name} did not answer, so it may have taken the message.` },
-        }
+  body: string,
+  timeoutMs: number,
+): Promise<Answer> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
+    body,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(timeoutMs),
+  })
+  const text = (await answer.text()).slice(0, LONGEST_ANSWER)
+  const wait = Number(answer.headers.get('retry-after') ?? '0')
+  return {
+    status: answer.status,
+    body: parsed(text),
+    retryAfterMs: Number.isFinite(wait) && wait > 0 ? Math.min(wait, 3_600) * 1_000 : 0,
+  }
+}
+
+/** Headers that every mail carries, whoever sends it. */
+export function mailHeaders({ messageId, references }: Mail): Record<string, string> {
+  const last = references.at(-1)
+  return {
+    'Message-ID': messageId,
+    'Auto-Submitted': 'auto-generated',
+    ...(last === undefined ? {} : { 'In-Reply-To': last, References: references.join(' ') }),
   }
 }
 

@@ -1,18 +1,23 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { MailConfig } from '../config-mail.ts'
-import type { MailEvent } from '../outreach/record-mail-event.ts'
+import type { MailEvent, MailNews } from '../outreach/record-mail-event.ts'
 import type { Log } from '../ports.ts'
 import { readAtMost } from '../read-at-most.ts'
+import { type ReportReading, recordReport } from './delivery-report.ts'
 import { readPostmarkEvent } from './postmark-event.ts'
 import { readResendEvent } from './resend-event.ts'
 
 const LONGEST_BODY = 256_000
+/** A report may hold the whole message that it is about. */
+const LONGEST_REPORT = 2_000_000
 /** A signed request older, or newer, than this is a copy of another. */
 const SIGNATURE_SECONDS = 300
 
 export interface MailEventOptions {
   mail: MailConfig
-  record(event: MailEvent): Promise<boolean>
+  record(event: MailEvent): Promise<MailNews>
+  /** Reads what a mail server reports about mails over SMTP; absent where nothing is sent that way. */
+  readReport?(raw: Uint8Array): Promise<ReportReading>
   /** Milliseconds of real time. */
   realNow(): number
   log: Log
@@ -27,7 +32,8 @@ export function createMailEvents(options: MailEventOptions): (request: Request) 
   const { mail, log } = options
   return async (request) => {
     const { webhookSecret: secret, via } = mail
-    if (secret === undefined || via.kind === 'smtp') return answer(404, 'No mail provider reports here.')
+    if (secret === undefined) return answer(404, 'No mail provider reports here.')
+    if (via.kind === 'smtp') return takeReport(options, secret, request)
     const body = await readAtMost(request, LONGEST_BODY)
     if (body === null) return answer(413, 'That is too long.')
     const text = new TextDecoder().decode(body)
@@ -43,12 +49,32 @@ export function createMailEvents(options: MailEventOptions): (request: Request) 
         ? readPostmarkEvent(read)
         : readResendEvent(read, request.headers.get('svix-id') ?? '')
     for (const event of events) {
-      const known = await options.record(event)
-      if (!known)
-        log.info({ kind: event.kind }, 'news about a mail was told before, or is about no mail of ours')
+      const news = await options.record(event)
+      if (news !== 'recorded') log.info({ kind: event.kind, news }, 'news about a mail changed nothing')
     }
     return answer(200, 'Thank you.')
   }
+}
+
+/**
+ * A mail server's report, as the mail that it is. One about no mail of ours is given back, so that whoever passes it
+ * on can keep it for somebody to look at.
+ */
+async function takeReport(
+  { readReport, record, log }: MailEventOptions,
+  secret: string,
+  request: Request,
+): Promise<Response> {
+  if (!readReport) return answer(404, 'No mail server reports here.')
+  if (!knowsSecret(request, secret)) return answer(401, 'That does not come from the mail server.')
+  if (!/^message\/rfc822\b/i.test(request.headers.get('content-type') ?? ''))
+    return answer(415, 'Send the report as message/rfc822.')
+  const raw = await readAtMost(request, LONGEST_REPORT)
+  if (raw === null) return answer(413, 'That is too long.')
+  const { said, refused } = await recordReport(await readReport(raw), record)
+  if (refused === null) return answer(200, 'Thank you.')
+  log.warn({ said }, 'a delivery report could not be matched')
+  return answer(422, refused)
 }
 
 function answer(status: number, text: string): Response {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { MailEvent } from '../outreach/record-mail-event.ts'
+import { taggedId, taggedRevision } from './mail-tags.ts'
 
 const event = z.object({
   RecordType: z.string(),
@@ -13,7 +14,6 @@ const event = z.object({
   Recipient: z.string().optional(),
   Metadata: z.record(z.string(), z.unknown()).optional(),
 })
-const uuid = z.uuid()
 
 /** Kinds of bounces that no later attempt mends. */
 const HARD = ['HardBounce', 'BadEmailAddress', 'ManuallyDeactivated', 'Unsubscribe', 'Blocked']
@@ -25,12 +25,14 @@ export function readPostmarkEvent(body: unknown): MailEvent[] {
   const { RecordType, ID, MessageID, Type, Description, Metadata } = read.data
   const recipient = read.data.Email ?? read.data.Recipient
   const kind = kindOf(RecordType, Type)
+  const revision = taggedRevision.safeParse(Metadata?.revision).data
   if (kind === null) return []
   return [
     {
       kind,
-      outreachId: uuid.safeParse(Metadata?.outreach).data ?? null,
+      outreachId: taggedId.safeParse(Metadata?.outreach).data ?? null,
       providerId: MessageID ?? null,
+      ...(revision === undefined ? {} : { revision }),
       detail: Description ?? '',
       ...(recipient === undefined ? {} : { recipient }),
       externalId: `postmark:${RecordType}:${ID ?? `${MessageID ?? ''}:${recipient ?? ''}`}`,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { MailEvent } from '../outreach/record-mail-event.ts'
+import { taggedId, taggedRevision } from './mail-tags.ts'
 
 const tags = z.union([
   z.record(z.string(), z.unknown()),
@@ -12,10 +13,17 @@ const event = z.object({
   data: z.object({
     email_id: z.string().optional(),
     tags: tags.optional(),
-    bounce: z.object({ type: z.string().optional(), message: z.string().optional() }).optional(),
+    bounce: z
+      .object({
+        type: z.string().optional(),
+        message: z.string().optional(),
+        diagnosticCode: z.array(z.string()).optional().catch(undefined),
+      })
+      .optional(),
   }),
 })
-const uuid = z.uuid()
+/** An address among other words. */
+const ADDRESS = /[^\s<>()[\],;:"']+@[a-z0-9.-]+[a-z0-9]/gi
 
 const KINDS: Readonly<Record<string, MailEvent['kind']>> = {
   'email.bounced': 'bounced',
@@ -23,19 +31,26 @@ const KINDS: Readonly<Record<string, MailEvent['kind']>> = {
   'email.delivered': 'delivered',
 }
 
-/** What Resend reports; a bounce that it calls transient is left to its own next attempt. */
+/**
+ * What Resend reports; a bounce that it calls transient is left to its own next attempt. It names the mail but not whose
+ * mailbox it is about, so the addresses in what the other server said have to tell.
+ */
 export function readResendEvent(body: unknown, eventId: string): MailEvent[] {
   const read = event.safeParse(body)
   if (!read.success) return []
   const { type, data } = read.data
   const kind = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined
   if (kind === undefined || data.bounce?.type?.toLowerCase() === 'transient') return []
+  const revision = taggedRevision.safeParse(data.tags?.revision).data
+  const words = [data.bounce?.message, ...(data.bounce?.diagnosticCode ?? [])].join('\n')
   return [
     {
       kind,
-      outreachId: uuid.safeParse(data.tags?.outreach).data ?? null,
+      outreachId: taggedId.safeParse(data.tags?.outreach).data ?? null,
       providerId: data.email_id ?? null,
+      ...(revision === undefined ? {} : { revision }),
       detail: data.bounce?.message ?? '',
+      mentions: (words.match(ADDRESS) ?? []).slice(0, 50),
       externalId: `resend:${eventId}`,
     },
   ]

@@ -1,9 +1,17 @@
 import * as z from 'zod'
 import type { Mail, MailDelivery, Mailer } from '../ports.ts'
-import { askProvider, type Fetch, namedAddress, refusedBy, retryLater } from './http-mailer.ts'
+import {
+  type Answer,
+  createHttpMailer,
+  type HttpMailerOptions,
+  type MailProvider,
+  mailHeaders,
+  namedAddress,
+  refusedBy,
+  retryLater,
+} from './http-mailer.ts'
 
 const NAME = 'Resend'
-const PACING_MS = 500
 
 const answer = z.object({
   id: z.string().optional(),
@@ -11,37 +19,26 @@ const answer = z.object({
   message: z.string().optional(),
 })
 
-export interface ResendOptions {
-  apiKey: string
-  from: string
-  fetch: Fetch
-  apiUrl?: string
-  timeoutMs?: number
+export function createResendMailer({ apiKey, ...options }: HttpMailerOptions & { apiKey: string }): Mailer {
+  const provider: MailProvider = {
+    name: NAME,
+    apiUrl: 'https://api.resend.com',
+    path: '/emails',
+    pacingMs: 500,
+    headers: ({ key }) => ({ authorization: `Bearer ${apiKey}`, 'idempotency-key': key }),
+    message: messageOf,
+    verdictOn,
+  }
+  return createHttpMailer(provider, options)
 }
 
-export function createResendMailer(options: ResendOptions): Mailer {
-  return { from: options.from, pacingMs: PACING_MS, send: (mail) => send(options, mail) }
-}
-
-async function send(options: ResendOptions, mail: Mail): Promise<MailDelivery> {
-  const url = `${options.apiUrl ?? 'https://api.resend.com'}/emails`
-  const headers = { authorization: `Bearer ${options.apiKey}`, 'idempotency-key': mail.key }
-  const asked = await askProvider(
-    options.fetch,
-    url,
-    headers,
-    messageOf(mail, options.from),
-    NAME,
-    options.timeoutMs,
-  )
-  if (asked.kind === 'verdict') return asked.verdict
-  const { status } = asked
-  const said = answer.safeParse(asked.body).data
+function verdictOn({ status, body, retryAfterMs }: Answer): MailDelivery {
+  const said = answer.safeParse(body).data
   if (status >= 200 && status < 300 && said?.id !== undefined) return { kind: 'sent', providerId: said.id }
-  if (status === 429) return retryLater(`${NAME} asks to slow down.`, asked.retryAfterMs, true)
+  if (status === 429) return retryLater(`${NAME} asks to slow down.`, retryAfterMs, true)
   // The key makes the next attempt the same message, so a fault of theirs is no reason to give up.
   if (status >= 500 || said?.name === 'concurrent_idempotent_requests')
-    return retryLater(`${NAME} had a fault (${status}).`, asked.retryAfterMs)
+    return retryLater(`${NAME} had a fault (${status}).`, retryAfterMs)
   // The key was used for another wording of it before, and nobody knows whether that one went.
   if (said?.name === 'invalid_idempotent_request')
     return { kind: 'uncertain', why: `${NAME} had an earlier attempt at it and may have sent that.` }
@@ -53,8 +50,6 @@ async function send(options: ResendOptions, mail: Mail): Promise<MailDelivery> {
 }
 
 function messageOf(mail: Mail, from: string): object {
-  const { references } = mail
-  const last = references.at(-1)
   return {
     from: namedAddress({ name: mail.fromName, email: from }),
     to: [namedAddress(mail.to)],
@@ -63,11 +58,10 @@ function messageOf(mail: Mail, from: string): object {
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
-    tags: [{ name: 'outreach', value: mail.outreachId }],
-    headers: {
-      'Message-ID': mail.messageId,
-      'Auto-Submitted': 'auto-generated',
-      ...(last === undefined ? {} : { 'In-Reply-To': last, References: references.join(' ') }),
-    },
+    tags: [
+      { name: 'outreach', value: mail.outreachId },
+      { name: 'revision', value: String(mail.revision) },
+    ],
+    headers: mailHeaders(mail),
   }
 }

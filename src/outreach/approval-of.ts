@@ -17,6 +17,8 @@ export function approvalKindOf(step: Pick<PolicyStep, 'mode' | 'gates'>, tier: n
 /** What became of a message that was approved: it went, it failed, or something stands against it now. */
 export type ApprovalEnd =
   | { kind: 'executed' }
+  /** It went at that moment, as is known only now. */
+  | { kind: 'found'; at: Date }
   | { kind: 'failed'; why: string }
   | { kind: 'void'; why: string }
 
@@ -31,7 +33,9 @@ export async function concludeApproval(
   const standing = await standingApproval(tx, organisationId, outreachId)
   if (!standing) return
   if (end.kind !== 'void') {
-    await finishApproval(context, standing.id, end)
+    // The card puts it into a sentence of its own.
+    const how = end.kind === 'failed' ? { ...end, why: end.why.replace(/\.$/, '') } : end
+    await finishApproval(context, standing.id, how)
     return
   }
   if (!['pending', 'changes', 'approved', 'executing'].includes(standing.state)) return

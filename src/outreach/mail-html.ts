@@ -2,7 +2,13 @@ import { type InvoiceLine, invoiceBlock, invoiceLines, safeLink } from './mail-t
 import type { OutreachFacts } from './outreach.ts'
 
 const FONT = 'font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1d1c1d'
-const CELL = 'padding:6px 12px 6px 0;border-bottom:1px solid #dddddd;text-align:left;vertical-align:top'
+const CELL = 'padding:8px 0;border-bottom:1px solid #dddddd;vertical-align:top'
+const LEFT = `${CELL};text-align:left;padding-right:16px`
+/** Digits of one width, so that amounts can be compared down the column. */
+const RIGHT = `${CELL};text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums`
+const SMALL = 'font-size:14px;color:#616061'
+/** A number of so many characters fits beside its amount on a phone; a longer one may be broken. */
+const UNBROKEN = 20
 
 /**
  * The message for readers that draw HTML, made from its plain text: paragraphs, the list of invoices as a table
@@ -47,20 +53,22 @@ function anchor(url: string, text: string): string {
   return `<a href="${escapeHtml(url)}" style="color:#0b5cad">${escapeHtml(text)}</a>`
 }
 
+/** Two columns, each invoice in two lines: all of it stands on a phone, where most readers see it first. */
 function table(facts: OutreachFacts): string {
   const { lines, rest } = invoiceLines(facts)
-  const header = ['Invoice', 'Open', 'Due', ''].map((label) => `<th style="${CELL}">${label}</th>`).join('')
+  const header = `<th style="${LEFT}">Invoice</th><th style="${RIGHT}">Open</th>`
   const more = rest === null ? '' : `<p style="margin:0 0 16px">${escapeHtml(rest)}</p>\n`
-  return `<table style="border-collapse:collapse;margin:0 0 16px;${FONT}"><thead><tr>${header}</tr></thead><tbody>
+  return `<table style="border-collapse:collapse;width:100%;max-width:480px;margin:0 0 16px;${FONT}"><thead><tr>${header}</tr></thead><tbody>
 ${lines.map(tableRow).join('\n')}
 </tbody></table>
 ${more}`
 }
 
-function tableRow({ number, amount, due, payUrl }: InvoiceLine): string {
-  const pay = payUrl ? anchor(payUrl, 'Pay') : ''
-  const cells = [escapeHtml(number), escapeHtml(amount), escapeHtml(due), pay]
-  return `<tr>${cells.map((cell) => `<td style="${CELL}">${cell}</td>`).join('')}</tr>`
+function tableRow({ number, amount, isRest, due, payUrl }: InvoiceLine): string {
+  const wrap = number.length > UNBROKEN ? 'overflow-wrap:anywhere' : 'white-space:nowrap'
+  const pay = payUrl ? `<br>${anchor(payUrl, 'Pay')}` : ''
+  const part = isRest ? `<br><span style="${SMALL}">still open</span>` : ''
+  return `<tr><td style="${LEFT}"><span style="${wrap}">${escapeHtml(number)}</span><br><span style="${SMALL}">due ${escapeHtml(due)}</span></td><td style="${RIGHT}">${escapeHtml(amount)}${part}${pay}</td></tr>`
 }
 
 function escapeHtml(text: string): string {

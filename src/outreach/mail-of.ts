@@ -35,6 +35,7 @@ export function mailOf(outreach: Outreach, from: string, earlier: string[]): Mai
     mail: {
       key: mailKey(id, revision),
       outreachId: id,
+      revision,
       fromName: facts.fromName,
       to: { name: recipient.name, email: recipient.email ?? '' },
       copies: copies.map(({ name, email }) => ({ name, email })),

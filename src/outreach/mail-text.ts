@@ -37,8 +37,10 @@ export function totalsText(totals: OutreachFacts['totals']): string {
 
 export interface InvoiceLine {
   number: string
-  /** What is asked for; only the rest, where a part is paid or disputed. */
+  /** What is asked for. */
   amount: string
+  /** Only the rest of it: a part is paid or disputed. */
+  isRest: boolean
   due: string
   payUrl: string | null
 }
@@ -52,7 +54,8 @@ export function invoiceLines({ invoices }: Pick<OutreachFacts, 'invoices'>): {
     .slice(0, INVOICES_LISTED)
     .map(({ number, currency, openMinor, totalMinor, ...one }) => ({
       number: oneLine(number),
-      amount: `${askedMoney({ amountMinor: openMinor, currency })}${openMinor < totalMinor ? ' still open' : ''}`,
+      amount: askedMoney({ amountMinor: openMinor, currency }),
+      isRest: openMinor < totalMinor,
       due: mailDate(one.dueOn),
       payUrl: one.payUrl,
     }))
@@ -65,13 +68,22 @@ export function invoiceLines({ invoices }: Pick<OutreachFacts, 'invoices'>): {
   return { lines, rest: `and ${what}: ${text}. Reply to this message for the full list.` }
 }
 
-/** The list in plain text; the HTML draws a table where a text still holds it to the letter. */
+/** Wider than this, a number pushes the amounts off a phone rather than lining them up. */
+const LINED_UP = 20
+
+/** The list in plain text, amounts below each other; the HTML draws a table where a text still holds it to the letter. */
 export function invoiceBlock(facts: Pick<OutreachFacts, 'invoices'>): string {
   const { lines, rest } = invoiceLines(facts)
-  const texts = lines.map(
-    ({ number, amount, due, payUrl }) =>
-      `- Invoice ${number}: ${amount}, due ${due}${payUrl ? `\n  Pay: ${payUrl}` : ''}`,
+  const width = Math.max(
+    0,
+    ...lines.map(({ number }) => number.length).filter((length) => length <= LINED_UP),
   )
+  const amountWidth = Math.max(0, ...lines.map(({ amount }) => amount.length))
+  const texts = lines.map(({ number, amount, isRest, due, payUrl }) => {
+    const money = number.length > width ? amount : amount.padStart(width - number.length + amountWidth)
+    const pay = payUrl ? `\n  Pay: ${payUrl}` : ''
+    return `- Invoice ${number}: ${money}${isRest ? ' still open' : ''}, due ${due}${pay}`
+  })
   return [...texts, ...(rest === null ? [] : [rest])].join('\n')
 }
 

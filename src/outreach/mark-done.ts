@@ -6,9 +6,9 @@ import { stepByKey } from '../policy/policy.ts'
 import { policyFor } from '../policy/policy-for.ts'
 import type { Context } from '../ports.ts'
 import { approvalKindOf, concludeApproval } from './approval-of.ts'
+import { foundGone } from './found-gone.ts'
 import { deadlineOf } from './load-letter.ts'
 import { noteOutreach } from './note-outreach.ts'
-import type { Outreach } from './outreach.ts'
 import { rulesOf, tooLate } from './ready-to-go.ts'
 import { holdDraft } from './send-outreach.ts'
 import { settleOutreach } from './store.ts'
@@ -93,26 +93,24 @@ export async function settleUncertain(
     const held = await holdDraft(inside, basis, actor, outreachId, ['uncertain'])
     if (held.kind === 'refused') return held
     const { outreach } = held
-    const to: { state: Outreach['state']; outcome: string } = arrived
-      ? { state: 'sent', outcome: `${actor.name} found that it arrived` }
-      : { state: 'failed', outcome: `${actor.name} found that it did not arrive.` }
+    if (arrived) {
+      await foundGone(inside, basis, outreach, actor)
+      return { kind: 'done', said: `${held.accountName}: noted as gone out.` }
+    }
     await settleOutreach(tx, context.organisationId, outreach, 'uncertain', {
-      ...to,
-      ...(arrived ? {} : { sentAt: null }),
+      state: 'failed',
+      outcome: `${actor.name} found that it did not go out.`,
+      sentAt: null,
     })
     await noteOutreach(inside, basis.organisation, outreach, {
       verb: 'settle-outreach',
       kind: 'outreach-settled',
       actorId: actor.id,
-      text: `${actor.name} found that the message ${arrived ? 'arrived' : 'did not arrive'}`,
+      text: `${actor.name} found that the message did not go out`,
       data: { arrived, tier: outreach.tier, sentBy: outreach.sentBy },
     })
+    await lookAgain(inside, basis.organisation, [outreach.accountId])
     await refreshOutreach(inside, basis, outreachId)
-    return {
-      kind: 'done',
-      said: arrived
-        ? `${held.accountName}: noted as arrived.`
-        : `${held.accountName}: noted as not arrived. You can write it anew.`,
-    }
+    return { kind: 'done', said: `${held.accountName}: noted as not gone out. You can write it anew.` }
   })
 }

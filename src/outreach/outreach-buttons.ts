@@ -3,7 +3,7 @@ import type { OutreachView } from './load-view.ts'
 
 /** What can be done with it, for the card and its preview. */
 export function outreachButtons(view: OutreachView): Button[] {
-  const { id, accountId, state, kind } = view
+  const { id, revision, accountId, state, kind } = view
   const account: Button = { label: 'Open account', call: { name: 'show-account', input: { accountId } } }
   switch (state) {
     case 'draft':
@@ -14,7 +14,10 @@ export function outreachButtons(view: OutreachView): Button[] {
           ]
         : [preview(id), ...wordingButtons(view), account]
     case 'failed':
-      return [{ label: 'Try again…', call: { name: 'renew-mail', input: { outreachId: id } } }, account]
+      return [
+        { label: 'Try again…', call: { name: 'renew-mail', input: { outreachId: id, revision } } },
+        account,
+      ]
     case 'bounced':
       return [
         {
@@ -22,14 +25,14 @@ export function outreachButtons(view: OutreachView): Button[] {
           style: 'primary',
           call: { name: 'open-answer', input: { accountId, kind: 'contact' } },
         },
-        { label: 'Write again…', call: { name: 'renew-mail', input: { outreachId: id } } },
+        { label: 'Write again…', call: { name: 'renew-mail', input: { outreachId: id, revision } } },
         account,
       ]
     case 'uncertain':
       return [
-        { label: 'It arrived', call: { name: 'settle-mail', input: { outreachId: id, arrived: true } } },
+        { label: 'It went out', call: { name: 'settle-mail', input: { outreachId: id, arrived: true } } },
         {
-          label: 'It did not arrive',
+          label: 'It did not go out',
           call: { name: 'settle-mail', input: { outreachId: id, arrived: false } },
         },
         account,

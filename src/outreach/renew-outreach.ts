@@ -12,18 +12,26 @@ import { refreshOutreach } from './tell-outreach.ts'
 
 export type RenewVerdict = { kind: 'renewed' } | { kind: 'refused'; why: string }
 
-/** Writes a message anew from the ledger as it stands, because somebody asks for that; what did not get out can go once more. */
+/**
+ * Writes a message anew from the ledger as it stands, because somebody asks for that; what did not get out can go once more.
+ * @param revision the one that they saw: what somebody has written since is not thrown away unseen.
+ */
 export async function renewOutreach(
   context: Context,
   basis: QuestionBasis,
   actor: Person,
-  outreachId: string,
+  { outreachId, revision }: { outreachId: string; revision: number },
 ): Promise<RenewVerdict> {
   return context.db.transaction(async (tx) => {
     const inside = { ...context, db: tx }
     const held = await holdDraft(inside, basis, actor, outreachId, ['draft', 'failed', 'bounced'])
     if (held.kind === 'refused') return held
     const { outreach } = held
+    if (outreach.revision !== revision)
+      return {
+        kind: 'refused',
+        why: 'Somebody has written it anew, or changed it, since you saw it. Nothing was changed; look at it first.',
+      }
     const contact = await loadContact(inside, basis, outreach, false)
     const rules = contact && rulesOf(contact.policy, outreach)
     if (!contact || !rules) return { kind: 'refused', why: 'The policy has no such step any more.' }

@@ -163,6 +163,6 @@ function becameOf({ state, outcome }: Outreach, who: string | null): string {
     case 'bounced':
       return `It came back: ${outcome ?? ''} Correct the contact first.`
     case 'uncertain':
-      return 'Nobody knows yet whether it arrived. Say what you found out first.'
+      return 'Nobody knows yet whether it went out. Say what you found out first.'
   }
 }

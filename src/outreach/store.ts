@@ -26,18 +26,22 @@ function outreachOf(row: typeof outreachTable.$inferSelect): Outreach {
   return { ...rest, ...kept.parse(row) }
 }
 
+/** More than this wait for nobody. */
+const MOST = 1_000
+
 async function found(
   db: Db,
   organisationId: string,
   where: SQL | undefined,
-  lock = false,
+  how: { lock?: boolean; limit?: number } = {},
 ): Promise<Outreach[]> {
   const query = db
     .select()
     .from(outreachTable)
     .where(and(eq(outreachTable.organisationId, organisationId), where))
     .orderBy(asc(outreachTable.preparedAt), asc(outreachTable.id))
-  const rows = lock ? await query.for('update') : await query
+    .limit(how.limit ?? MOST)
+  const rows = how.lock ? await query.for('update') : await query
   return rows.map(outreachOf)
 }
 
@@ -58,7 +62,7 @@ export async function lockWithAccount(
 ): Promise<{ outreach: Outreach; account: OwnedAccount } | undefined> {
   const before = await loadOutreach(tx, organisationId, id)
   const account = before && (await lockAccount(tx, organisationId, before.accountId))
-  const [outreach] = account ? await found(tx, organisationId, eq(outreachTable.id, id), true) : []
+  const [outreach] = account ? await found(tx, organisationId, eq(outreachTable.id, id), { lock: true }) : []
   return outreach && account ? { outreach, account } : undefined
 }
 
@@ -73,18 +77,22 @@ export async function lockOutreachOf(
     eq(outreachTable.generation, step.generation),
     eq(outreachTable.stepKey, step.stepKey),
   )
-  const [one] = await found(tx, organisationId, of, true)
+  const [one] = await found(tx, organisationId, of, { lock: true })
   return one
 }
 
+/** States in which a message is its sender's to do something about. */
+export const WAITING = ['draft', 'failed', 'bounced', 'uncertain'] as const
+
 /** Messages that wait for somebody, the oldest first. */
-export function draftsOf(db: Db, organisationId: string, senderId?: string): Promise<Outreach[]> {
-  const mine = senderId === undefined ? undefined : eq(outreachTable.senderId, senderId)
-  return found(
-    db,
-    organisationId,
-    and(inArray(outreachTable.state, ['draft', 'failed', 'bounced', 'uncertain']), mine),
-  )
+export function draftsOf(
+  db: Db,
+  organisationId: string,
+  senderId: string,
+  limit?: number,
+): Promise<Outreach[]> {
+  const theirs = and(inArray(outreachTable.state, [...WAITING]), eq(outreachTable.senderId, senderId))
+  return found(db, organisationId, theirs, limit === undefined ? {} : { limit })
 }
 
 export type OutreachChange = Partial<

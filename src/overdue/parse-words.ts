@@ -83,6 +83,8 @@ export function parseDunwell(text: string): CommandCall {
       }
     case 'questions':
       return { name: 'show-questions', input: { page: 1 } }
+    case 'plan':
+      return { name: 'plan-words', input: { words } }
     case 'suspensions':
       return { name: 'show-suspensions', input: {} }
     case 'drafts':

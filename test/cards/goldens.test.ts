@@ -8,6 +8,7 @@ import { teamsCardProblems } from '../support/teams-card-problems.ts'
 import { APPROVAL_SAMPLES } from './approval-samples.ts'
 import { CLEARANCE_SAMPLES } from './clearance-samples.ts'
 import { OUTREACH_SAMPLES } from './outreach-samples.ts'
+import { PLAN_SAMPLES } from './plan-samples.ts'
 import { SAMPLES } from './samples.ts'
 import { SUSPENSION_SAMPLES } from './suspension-samples.ts'
 
@@ -23,6 +24,7 @@ describe.each(
     ...OUTREACH_SAMPLES,
     ...APPROVAL_SAMPLES,
     ...SUSPENSION_SAMPLES,
+    ...PLAN_SAMPLES,
   }),
 )('the card “%s”', (name, card) => {
   test.each(Object.entries(RENDERERS))(

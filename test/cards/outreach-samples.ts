@@ -5,6 +5,7 @@ import type { OutreachView } from '../../src/outreach/load-view.ts'
 import { mailListCard } from '../../src/outreach/mail-list-card.ts'
 import { outreachCard, previewCard } from '../../src/outreach/outreach-card.ts'
 import { toneObjectionCard } from '../../src/outreach/tone-objection-card.ts'
+import { undeliveredCard } from '../../src/outreach/undelivered-card.ts'
 import { JO, someFacts } from '../outreach/letters.ts'
 import { HOSTILE } from './hostile.ts'
 
@@ -72,9 +73,29 @@ const executive = {
   deadlineOn: '2026-03-12',
   approvalKind: 'tier-3' as const,
 }
+const marcus = 'marcus@larkfield.example'
 const shown = (changes: Partial<OutreachView>) => outreachCard({ ...DRAFT, ...changes }, organisation)
 
 export const OUTREACH_SAMPLES: Record<string, Card> = {
+  'mail-copy-bounced': undeliveredCard(
+    DRAFT,
+    { kind: 'copy', email: marcus },
+    {
+      complained: false,
+      why: '550 no such user',
+    },
+  ),
+  'mail-came-back': undeliveredCard(
+    DRAFT,
+    { kind: 'elsewhere', email: 'x@else.test' },
+    { complained: false, why: '' },
+  ),
+  'mail-unclear': undeliveredCard(DRAFT, { kind: 'unclear' }, { complained: true, why: '' }),
+  'mail-given-up': undeliveredCard(
+    DRAFT,
+    { kind: 'recipient' },
+    { complained: false, why: '452 mailbox full' },
+  ),
   'mail-draft': shown({}),
   'mail-draft-objected': shown({ tone: objected }),
   'mail-draft-by-hand': shown({ canMail: false }),

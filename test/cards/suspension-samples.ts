@@ -72,6 +72,9 @@ const shown = (changes: Partial<Suspension> = {}, more: Partial<ShownSuspension>
     organisation,
     TODAY,
   )
+const debt = [
+  { invoiceId: id(3), number: 'LF-10212', currency: 'USD', openMinor: 15_000_000, disputedMinor: 0 },
+]
 const extension = {
   id: id(5),
   number: 1,
@@ -129,7 +132,32 @@ export const SUSPENSION_SAMPLES: Record<string, Card> = {
   'suspension-by-hand': shown({ state: 'suspending', how: 'manual' }),
   'suspension-stopped': shown({ state: 'suspended', suspendedAt: at }),
   'suspension-restored': shown({ state: 'restored', suspendedAt: at, restoredAt: at }, { overdue: [] }),
-  'suspension-failed': shown({ state: 'failed', problem: 'The product’s hook answered 500.' }),
+  'suspension-failed': shown({
+    state: 'failed',
+    warnedOn: '2026-02-27',
+    debt,
+    problem: 'The product’s hook answered 500.',
+  }),
+  'suspension-extended': shown({ suspendOn: '2026-03-20', extensions: 1 }, { extensions: [extension] }),
+  'suspension-coming-back': shown(
+    {
+      state: 'restoring',
+      how: 'manual',
+      suspendOn: '2026-03-20',
+      extensions: 1,
+      debt,
+      endedWhy: 'Desmond Ravelle gave more time until Fri 20 Mar',
+    },
+    { extensions: [extension] },
+  ),
+  'suspension-return-failed': shown({
+    state: 'failed',
+    warnedOn: '2026-02-27',
+    debt,
+    suspendedAt: at,
+    endedWhy: 'What the final notice asked for is paid',
+    problem: 'The product’s hook refused the request (401). Check PRODUCT_HOOK_SECRET and the receiver.',
+  }),
   'write-off': closing({}),
   'write-off-done': closing({
     state: 'done',

@@ -26,6 +26,7 @@ const terminal: Terminal = {
   err: (line) => said.err.push(line),
   progress: () => {},
   readFile: () => Promise.reject(new Error('no files here')),
+  readInput: async () => new Uint8Array(),
   writeFile: () => Promise.reject(new Error('no files here')),
   setExitCode: (code) => {
     said.code = code

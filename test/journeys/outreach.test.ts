@@ -2,6 +2,7 @@ import { and, desc, eq, ne } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   accounts,
+  answers,
   approvals,
   clearances,
   identities,
@@ -117,6 +118,7 @@ describe.each(PLATFORMS)('messages to customers in $name', (platform) => {
     expect(draft.buttons).toEqual(
       expect.arrayContaining(['Preview', 'Edit…', 'Send', 'Mark as sent myself…']),
     )
+    expect((await stage.home('Dana')).text).toMatch(/Drafts that wait for me \(\d+\)/)
     const before = await messageTo(name)
     expect(mails().some(({ outreachId }) => outreachId === before.id)).toBe(false)
     const preview = await stage.press('Dana', draft, 'Preview')
@@ -302,7 +304,7 @@ describe.each(PLATFORMS)('messages to customers in $name', (platform) => {
     expect(stage.form('Dana')?.title).toBe('Wrong contact')
     expect((await stage.command('Dana', 'direct', '/overdue calloway')).text).toContain('came back')
     expect(await show('Dana', name)).toContain('did not arrive')
-    expect(await stage.run('Dana', { name: 'renew-mail', input: { outreachId: id } })).toContain(
+    expect(await stage.run('Dana', { name: 'renew-mail', input: { outreachId: id, revision: 2 } })).toContain(
       'Name the right contact first',
     )
     await stage.run('Dana', {
@@ -327,6 +329,33 @@ describe.each(PLATFORMS)('messages to customers in $name', (platform) => {
     await expect.poll(() => stateOf(name), { timeout: 10_000 }).toBe('sent')
     const both = mails().filter(({ outreachId }) => outreachId === id)
     expect(both.map(({ to }) => to.email)).toEqual([recipient.email, 'ada.quill@calloway.example'])
+  })
+
+  test('what nobody knows the fate of is settled by whoever looked, and its approval with it', async () => {
+    const name = 'Quillhaven Media Group'
+    const { id: accountId } = await accountOf(name)
+    await world.deps.db.update(answers).set({ state: 'ended' }).where(eq(answers.accountId, accountId))
+    await minute()
+    const { id, revision } = await messageTo(name)
+    const now = { outreachId: id, revision }
+    await stage.run('Ingrid', { name: 'save-mail-approval', input: { ...now, form: accountId, answers: {} } })
+    await stage.run('Paloma', {
+      name: 'approve',
+      input: { approvalId: (await standing(id))?.id ?? '', revision: 1 },
+    })
+    await stage.command('Ingrid', 'direct', '/dunwell help')
+    world.sandbox.mailbox?.answerNext({ kind: 'uncertain', why: 'The connection broke.' })
+    expect(await stage.run('Ingrid', { name: 'send-mail', input: now })).toContain('on its way')
+    const lost = await cardOf('Ingrid', 'may or may not have arrived')
+    expect((await standing(id))?.state).toBe('failed')
+    expect((await stage.home('Ingrid')).text).toContain('may or may not have arrived')
+    await stage.press('Ingrid', lost, 'It went out')
+    await expect.poll(() => stateOf(name)).toBe('sent')
+    expect((await standing(id))?.state).toBe('executed')
+    expect(await told(name)).toContain('Ingrid Thackeray found that the message went out')
+    expect(
+      await stage.run('Ingrid', { name: 'settle-mail', input: { outreachId: id, arrived: false } }),
+    ).toContain('it has left')
   })
 
   test('no mail past day 30 left without somebody who sent it, and none left twice', async () => {

@@ -5,6 +5,7 @@ export function aMail(changes: Partial<Mail> = {}): Mail {
   return {
     key: 'mail:00000000-0000-4000-8000-0000000000d1:2',
     outreachId: '00000000-0000-4000-8000-0000000000d1',
+    revision: 2,
     fromName: 'Dana Hollowell (Larkfield)',
     to: { name: 'Zoë, Müller & "Söhne"', email: 'ap@client.test' },
     copies: [{ name: 'Jörg Wiesendanger', email: 'joerg@larkfield.example' }],

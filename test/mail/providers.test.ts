@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { readMail } from '../../src/config-mail.ts'
 import { createMailEvents } from '../../src/mail/mail-events.ts'
 import { createPostmarkMailer } from '../../src/mail/postmark-mailer.ts'
+import { readDeliveryReport } from '../../src/mail/read-delivery-report.ts'
 import { createResendMailer } from '../../src/mail/resend-mailer.ts'
 import type { MailEvent } from '../../src/outreach/record-mail-event.ts'
 import { silentLog } from '../support/silent-log.ts'
 import { aMail } from './a-mail.ts'
+import { AWAY_NOTE, aReport } from './reports.ts'
 
 const FROM = 'billing@larkfield.example'
 interface Sent {
@@ -49,7 +51,7 @@ describe('Postmark', () => {
       Cc: '"Jörg Wiesendanger" <joerg@larkfield.example>',
       ReplyTo: 'billing@larkfield.example',
       TrackOpens: false,
-      Metadata: { outreach: '00000000-0000-4000-8000-0000000000d1' },
+      Metadata: { outreach: '00000000-0000-4000-8000-0000000000d1', revision: '2' },
     })
     expect(JSON.stringify(sent[0]?.body.Headers)).toContain('<b.1@larkfield.example>')
   })
@@ -99,7 +101,10 @@ describe('Resend', () => {
     expect(await send(fetch)).toEqual({ kind: 'sent', providerId: 'r-1' })
     await send(fetch)
     expect(sent.map(({ headers }) => headers['idempotency-key'])).toEqual([aMail().key, aMail().key])
-    expect(sent[0]?.body.tags).toEqual([{ name: 'outreach', value: aMail().outreachId }])
+    expect(sent[0]?.body.tags).toEqual([
+      { name: 'outreach', value: aMail().outreachId },
+      { name: 'revision', value: '2' },
+    ])
   })
 
   test.each([
@@ -143,7 +148,7 @@ describe('news about mails', () => {
     const via = kind === 'postmark' ? { kind, token: 't' } : { kind, apiKey: 'k' }
     const handle = createMailEvents({
       mail: { from: FROM, via, webhookSecret: kind === 'postmark' ? SECRET : KEY },
-      record: async (event) => heard.push(event) > 0,
+      record: async (event) => (heard.push(event) > 0 ? 'recorded' : 'unknown'),
       realNow: () => NOW,
       log: silentLog,
     })
@@ -164,7 +169,7 @@ describe('news about mails', () => {
     ID: 7,
     MessageID: 'm-1',
     Description: 'no such user',
-    Metadata: { outreach: ID },
+    Metadata: { outreach: ID, revision: '2' },
   }
   function signed(body: object, at = NOW / 1_000, key = KEY): Request {
     const text = JSON.stringify(body)
@@ -191,6 +196,7 @@ describe('news about mails', () => {
       kind: 'bounced',
       outreachId: ID,
       providerId: 'm-1',
+      revision: 2,
       detail: 'no such user',
       externalId: 'postmark:Bounce:7',
     })
@@ -219,6 +225,55 @@ describe('news about mails', () => {
       detail: 'gone',
       externalId: 'resend:msg_1',
     })
+  })
+
+  test('of Resend name the addresses in what the other server said, since they do not say whose mailbox it was', async () => {
+    const { heard, handle } = events('resend')
+    const bounce = {
+      type: 'Permanent',
+      message: 'The recipient’s server refused it.',
+      diagnosticCode: ['smtp; 550 5.1.1 <csm@larkfield.example>: no such user'],
+    }
+    const data = { ...resent.data, to: ['ap@client.test'], tags: { outreach: ID, revision: '3' }, bounce }
+    await handle(signed({ ...resent, data }))
+    expect(heard[0]).toMatchObject({ mentions: ['csm@larkfield.example'], revision: 3 })
+    await handle(signed(resent))
+    expect(heard[1]?.mentions).toEqual([])
+  })
+
+  test('over SMTP come as the mail server’s own reports, with the secret, and what cannot be matched is given back', async () => {
+    const heard: MailEvent[] = []
+    const handle = createMailEvents({
+      mail: {
+        from: FROM,
+        via: { kind: 'smtp', smtp: { host: 'h', port: 25, secure: false } },
+        webhookSecret: SECRET,
+      },
+      record: async (event) => {
+        if (event.outreachId !== ID) return 'unknown'
+        heard.push(event)
+        return 'recorded'
+      },
+      readReport: readDeliveryReport,
+      realNow: () => NOW,
+      log: silentLog,
+    })
+    const raw = { 'content-type': 'message/rfc822' }
+    const theirs = { ...raw, ...basic(SECRET) }
+    const report = aReport(`<${ID}.2@larkfield.example>`, [{ recipient: 'ap@client.test' }])
+    expect((await handle(post(report, theirs))).status).toBe(200)
+    expect((await handle(post(report, raw, `/mail/events/${SECRET}`))).status).toBe(200)
+    expect((await handle(post(AWAY_NOTE, theirs))).status).toBe(200)
+    expect(heard.map(({ recipient, revision }) => [recipient, revision])).toEqual(
+      Array.from({ length: 2 }, () => ['ap@client.test', 2]),
+    )
+    const other = await handle(post(report.replaceAll(ID, ID.replace('d1', 'd2')), theirs))
+    expect([other.status, await other.text()]).toEqual([422, expect.stringContaining('no mail of ours')])
+    expect((await handle(post('Subject: hello', theirs))).status).toBe(422)
+    expect((await handle(post(report, { ...raw, ...basic('wrong') }))).status).toBe(401)
+    expect((await handle(post(bounce, basic(SECRET)))).status).toBe(415)
+    expect((await handle(post('x'.repeat(2_000_001), theirs))).status).toBe(413)
+    expect(heard).toHaveLength(2)
   })
 
   test('that are forged, old or nonsense change nothing', async () => {

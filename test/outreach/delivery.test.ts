@@ -128,9 +128,9 @@ describe('a message', () => {
       detail: 'gone',
       externalId: 'e1',
     }
-    expect(await recordMailEvent(one.deps, news)).toBe(true)
-    expect(await recordMailEvent(one.deps, news)).toBe(false)
-    expect(await recordMailEvent(one.deps, { ...news, outreachId: one.account.id })).toBe(false)
+    expect(await recordMailEvent(one.deps, news)).toBe('recorded')
+    expect(await recordMailEvent(one.deps, news)).toBe('repeated')
+    expect(await recordMailEvent(one.deps, { ...news, outreachId: one.account.id })).toBe('unknown')
     expect(await one.current()).toMatchObject({ state: 'bounced', outcome: 'gone' })
     await one.tend()
     await one.deliver()

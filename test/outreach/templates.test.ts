@@ -80,6 +80,38 @@ test('totals are kept apart by currency, and a part payment is told', () => {
   expect(body).toContain('$2,368.50 still open')
 })
 
+test('in plain text the amounts stand below each other, beside a number that is too long for that', () => {
+  const numbers = ['LF-9', 'LF-10187', 'SUBSCRIPTION/2026/ACME-INDUSTRIAL']
+  const invoices = many(2, 3).map((one, at) => ({
+    ...one,
+    currency: 'USD',
+    openMinor: [1_999, 45_000_000, 236_850][at] ?? 0,
+    totalMinor: 45_000_000,
+    payUrl: null,
+    number: numbers[at] ?? '',
+  }))
+  expect(invoiceBlock({ invoices }).split('\n')).toEqual([
+    '- Invoice LF-9:          $19.99 still open, due 26 January 2026',
+    '- Invoice LF-10187: $450,000.00, due 26 January 2026',
+    '- Invoice SUBSCRIPTION/2026/ACME-INDUSTRIAL: $2,368.50 still open, due 26 January 2026',
+  ])
+})
+
+test('in HTML no number is broken that fits a phone, and every amount stands to the right in even digits', () => {
+  const facts = someFacts(2, { invoices: many(2, 3) })
+  const html = mailHtml(compose('curious', 'email', 'en', facts, JO).body, facts)
+  const rows = html.match(/<tr><td.*<\/tr>/g) ?? []
+  expect(rows).toHaveLength(3)
+  for (const row of rows) {
+    expect(row).toMatch(/<span style="white-space:nowrap">LF-\d+<\/span>/)
+    expect(row).toMatch(/<td style="[^"]*text-align:right;white-space:nowrap;[^"]*tabular-nums">[$€]/)
+  }
+  expect(rows[1]).toContain('still open')
+  const [long] = many(2, 1).map((one) => ({ ...one, number: 'SUBSCRIPTION/2026/ACME-INDUSTRIAL' }))
+  const wide = someFacts(2, { invoices: long ? [long] : [] })
+  expect(mailHtml(compose('curious', 'email', 'en', wide, JO).body, wide)).toContain('overflow-wrap:anywhere')
+})
+
 test('five hundred invoices end in a count and a sum', () => {
   const facts = someFacts(1, { invoices: many(1, 500) })
   const { body } = compose('friendly', 'email', 'en', facts, JO)

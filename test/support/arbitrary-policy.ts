@@ -164,6 +164,10 @@ export const arbitraryPolicy: fc.Arbitrary<{ policy: Policy; text: string }> = t
       clearance,
       approvals,
       promises: fc.record({ graceWorkingDays: fc.nat(5) }),
+      plans: fc.record({
+        maxInstalments: fc.integer({ min: 1, max: 36 }),
+        maxDiscountPercent: fc.integer({ min: 1, max: 50 }),
+      }),
       referral: fc.record({
         signsNeeded: fc.integer({ min: 1, max: 7 }),
         overdueDays: fc.constantFrom(45, 60),

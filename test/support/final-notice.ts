@@ -22,7 +22,10 @@ export async function noticeOut(world: World, name: string, deadlineOn: string):
 }
 
 /** Everything open of an account is paid, as an import would say. */
-export async function payAll(world: World, accountId: string): Promise<void> {
+export async function payAll(
+  world: { deps: Pick<World['deps'], 'db'>; contextNow: World['contextNow'] },
+  accountId: string,
+): Promise<void> {
   const context = await world.contextNow()
   const { organisationId } = context
   await world.deps.db.transaction(async (tx) => {

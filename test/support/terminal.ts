@@ -25,6 +25,7 @@ export function testTerminal(
       if (content === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT', path })
       return typeof content === 'string' ? new TextEncoder().encode(content) : content
     },
+    readInput: () => terminal.readFile('standard input'),
     writeFile: async (path, content) => {
       files[path] = content
     },

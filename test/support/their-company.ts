@@ -13,6 +13,7 @@ import {
   notes,
   outreach,
   people,
+  plans,
   readings,
   suspensions,
   timeline,
@@ -58,6 +59,7 @@ export async function theirCompany(db: Db, now: DateTime, secret: string) {
   const step = { tier: 2, stepKey: 'outreach-35', invoiceId: bill.id, generation: 1 }
   const [workspaceId, subscriptionId, noteId, outreachId, approvalId, returnedId] = ids()
   const [suspensionId, closureId, clearanceId, answerId, readingId, absenceId] = ids()
+  const [planId] = ids()
   await db.insert(workspaces).values({
     id: workspaceId,
     organisationId,
@@ -134,6 +136,18 @@ export async function theirCompany(db: Db, now: DateTime, secret: string) {
     balances,
     proposedAt: at,
   })
+  await db.insert(plans).values({
+    ...one,
+    id: planId,
+    kind: 'plan',
+    state: 'agreed',
+    currency: 'USD',
+    balanceMinor: 100_000,
+    instalments: [{ on: '2026-03-20', minor: 100_000 }],
+    reason: secret,
+    askedBy: author.id,
+    askedAt: at,
+  })
   await db.insert(clearances).values({
     ...one,
     ...step,
@@ -204,6 +218,7 @@ export async function theirCompany(db: Db, now: DateTime, secret: string) {
     returnedId,
     suspensionId,
     closureId,
+    planId,
     clearanceId,
     answerId,
     readingId,

@@ -20,6 +20,7 @@ async function run(argv: string[], input = '', files: Record<string, string> = {
       if (text === undefined) throw Object.assign(new Error(path), { code: 'ENOENT' })
       return new TextEncoder().encode(text)
     },
+    readInput: async () => new Uint8Array(),
     writeFile: async () => {},
     setExitCode: (code) => {
       seen.code = code

@@ -1,0 +1,2 @@
+DROP INDEX "outreach_unsent";--> statement-breakpoint
+CREATE INDEX "outreach_unsent" ON "outreach" USING btree ("organisation_id","state") WHERE state in ('draft', 'queued', 'sending', 'failed', 'bounced', 'uncertain');

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** What starts processes, waits for them, and sets an environment of its own. */
+/** What starts processes, waits for them and sets an environment of its own; what replaces modules would belong here. */
 const APART = ['test/runtime/**/*.test.ts']
 
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type ApprovalRuleNow, decide, type Vote, type Voter } from '../../src/approvals/approval.ts'
 import { ROLES, type Role } from '../../src/people/person.ts'
+import { runCount } from '../support/run-count.ts'
 import { aRequest, NOW } from './requests.ts'
 
 const roles = fc.subarray([...ROLES], { minLength: 0, maxLength: 3 })
@@ -98,7 +99,7 @@ test('whatever is voted, an approval has its quorum of distinct, entitled people
       const expected = ended ? (ended.choice === 'deny' ? 'denied' : 'changes') : met ? 'approved' : 'pending'
       expect(approval.state).toBe(expected)
     }),
-    { numRuns: 20_000, seed: 20260302 },
+    { numRuns: runCount(8_000), seed: 20260302 },
   )
   console.info('votes by verdict', Object.fromEntries([...seen].sort(([, a], [, b]) => b - a)))
   for (const verdict of [
@@ -124,7 +125,7 @@ test('once decided it stays decided, whoever votes afterwards', () => {
       const end = verdicts.findIndex((verdict) => ['approved', 'denied', 'changes'].includes(verdict))
       if (end >= 0) expect(verdicts.slice(end + 1).every((verdict) => verdict === 'over')).toBe(true)
     }),
-    { numRuns: 5_000, seed: 20260302 },
+    { numRuns: runCount(2_000), seed: 20260302 },
   )
 })
 
@@ -136,6 +137,6 @@ test('in whatever order the same people approve, the outcome is the same', () =>
       const first = run({ ...given, wishes }).approval.state
       expect(run({ ...given, wishes: turned.map(({ one }) => one) }).approval.state).toBe(first)
     }),
-    { numRuns: 5_000, seed: 20260302 },
+    { numRuns: runCount(2_000), seed: 20260302 },
   )
 })

@@ -10,8 +10,9 @@ import { readPolicy } from '../../src/policy/read-policy.ts'
 import { plusDays } from '../../src/receivables/aging.ts'
 import { arbitraryPolicy, SEGMENTS } from '../support/arbitrary-policy.ts'
 import { at, DEFAULT_POLICY } from '../support/builders.ts'
+import { runCount } from '../support/run-count.ts'
 
-const RUNS = 30_000
+const RUNS = runCount(12_000)
 const DAY = '2026-03-04'
 
 const organisation: Organisation = {

@@ -14,10 +14,11 @@ import { policyFor, segmentsOf } from '../../src/policy/policy-for.ts'
 import { readPolicy } from '../../src/policy/read-policy.ts'
 import { policyYaml } from '../../src/policy/write-policy.ts'
 import { arbitraryPolicy, SEGMENTS } from '../support/arbitrary-policy.ts'
+import { runCount } from '../support/run-count.ts'
 
-const RUNS = { numRuns: 400 }
+const RUNS = { numRuns: runCount(200) }
 /** Where every run reads YAML. */
-const READING_RUNS = { numRuns: 200 }
+const READING_RUNS = { numRuns: runCount(100) }
 const anySegment = fc.oneof(fc.constantFrom(null, ...SEGMENTS, '__proto__', 'toString'), fc.string())
 const anyDay = fc.integer({ min: -30, max: 400 })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readReply } from '../../src/reading/read-reply.ts'
 import { minorFromDecimal } from '../../src/receivables/money.ts'
+import { runCount } from '../support/run-count.ts'
 import { factsNamed, labelledReplies } from './labelled-replies.ts'
 
 const facts = factsNamed('acme')
@@ -36,7 +37,7 @@ test('whatever is written, days are not over, sums fit their currency, invoices 
         if (kind === 'dispute') expect(reason).not.toBeNull()
       }
     }),
-    { numRuns: 3_000 },
+    { numRuns: runCount(1_500) },
   )
 })
 
@@ -45,7 +46,7 @@ test('the same text is read the same way', () => {
     fc.property(anyText, (text) => {
       expect(JSON.stringify(readReply(text, setting))).toBe(JSON.stringify(readReply(text, setting)))
     }),
-    { numRuns: 500 },
+    { numRuns: runCount(250) },
   )
 })
 
@@ -62,7 +63,7 @@ test('every field that is missing is asked about, and nothing is left without a 
         if (reading.kind === 'promise' && !('date' in reading)) expect(asked).toContain('date')
       }
     }),
-    { numRuns: 1_500 },
+    { numRuns: runCount(750) },
   )
 })
 

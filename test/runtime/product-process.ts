@@ -37,6 +37,8 @@ export interface Surroundings {
 }
 
 const PATIENCE_MS = 60_000
+/** Optimising the embedded database's code pays for a server that runs for long; here it is a quarter of all work. */
+const SHORT_LIVED = ['--liftoff-only']
 const alive = new Set<ChildProcess>()
 const folders: string[] = []
 
@@ -52,7 +54,7 @@ export function runDunwell(words: string[], around: Surroundings = {}): Promise<
 
 export function startProcess(nodeWords: string[], around: Surroundings = {}): ProductProcess {
   const preload = around.clockShiftMs === undefined ? [] : ['--import', SHIFTED_CLOCK.href]
-  const child = spawn(process.execPath, [...preload, ...nodeWords], {
+  const child = spawn(process.execPath, [...SHORT_LIVED, ...preload, ...nodeWords], {
     cwd: around.cwd,
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {

@@ -8,6 +8,7 @@ import { renderHome, renderMessage } from '../../src/slack/render.ts'
 import { textLength } from '../../src/slack/unit.ts'
 import { SAMPLES } from '../cards/samples.ts'
 import { button, card, words } from '../support/arbitrary-card.ts'
+import { runCount } from '../support/run-count.ts'
 
 describe('any card', () => {
   test('is within every limit, as a message and as a Home tab', () => {
@@ -22,7 +23,7 @@ describe('any card', () => {
         const ids = JSON.stringify(message.blocks).match(/"action_id":"[^"]*"/g) ?? []
         expect(new Set(ids).size).toBe(ids.length)
       }),
-      { numRuns: 200 },
+      { numRuns: runCount(100) },
     )
   })
 
@@ -36,7 +37,7 @@ describe('any card', () => {
         )
         expect(calls).toEqual(buttons.map((one) => one.call))
       }),
-      { numRuns: 100 },
+      { numRuns: runCount(50) },
     )
   })
 })
@@ -80,7 +81,7 @@ describe('outside text', () => {
           expect(parsed).not.toContain('`')
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runCount(200) },
     )
   })
 

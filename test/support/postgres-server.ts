@@ -9,9 +9,18 @@ declare module 'vitest' {
   }
 }
 
+/** Nothing here has to outlive the machine. Locks, order and isolation are as anywhere. */
+const FORGETFUL = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+}
+
 /** One real Postgres for the whole run, with a migrated database that each test file copies. */
 export default async function setup(project: TestProject) {
-  const { server, address, stop } = await startPostgres({ fsync: 'off', max_connections: '200' })
+  const { server, address, stop } = await startPostgres({ max_connections: '200', ...FORGETFUL })
   await server.createDatabase('template_dunwell')
   const template = openPostgres(`${address}/template_dunwell`, 'db/migrations', silentLog)
   await template.migrate()

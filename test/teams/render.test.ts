@@ -7,6 +7,7 @@ import { inertMarkdown, inertRun } from '../../src/teams/inert.ts'
 import { renderMessage, renderNotice } from '../../src/teams/render.ts'
 import { SAMPLES } from '../cards/samples.ts'
 import { button, card, words } from '../support/arbitrary-card.ts'
+import { runCount } from '../support/run-count.ts'
 import { teamsCardProblems } from '../support/teams-card-problems.ts'
 import { actionsIn, nodesIn, saidBy } from './card-nodes.ts'
 
@@ -28,7 +29,7 @@ describe('any card', () => {
         expect(message.summary.length).toBeLessThanOrEqual(600)
         expect(message.card.body).not.toEqual([])
       }),
-      { numRuns: 200 },
+      { numRuns: runCount(100) },
     )
   })
 
@@ -43,7 +44,7 @@ describe('any card', () => {
           if (action.type === 'Action.Execute') expect(action.fallback).toMatchObject({ data: action.data })
         }
       }),
-      { numRuns: 100 },
+      { numRuns: runCount(50) },
     )
   })
 })
@@ -104,7 +105,7 @@ describe('outside text', () => {
           expect(text).not.toMatch(/\p{L}\.\p{L}/u)
         }
       }),
-      { numRuns: 500 },
+      { numRuns: runCount(200) },
     )
   })
 

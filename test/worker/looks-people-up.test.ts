@@ -22,6 +22,7 @@ beforeAll(async () => {
   apiUrl = `http://127.0.0.1:${address && typeof address === 'object' ? address.port : 0}/slack/api/`
 })
 afterAll(async () => {
+  vi.restoreAllMocks()
   http.close()
   await world.close()
 })

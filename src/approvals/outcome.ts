@@ -32,8 +32,10 @@ export function outcomeSentence(
     case 'invalidated':
       return `Counts no more${when(endedAt)}: ${endedWhy ?? 'things have changed'}.`
     default: {
+      // Once it failed, `endedWhy` says why; the emergency's reason is in the audit and on the timeline.
+      const emergency = endedWhy === null || state === 'failed' ? '.' : `: “${endedWhy}”.`
       const decided = brokenGlass
-        ? `Decided alone by ${endedByName ?? 'an administrator'}${when(decidedAt)}, as an emergency: ${endedWhy ?? ''}`
+        ? `Decided alone by ${endedByName ?? 'an administrator'}${when(decidedAt)}, as an emergency${emergency}`
         : `Approved${when(decidedAt)} (${verdictOf(approval, votes, now, timeZone)}).`
       if (state === 'executed') return `${decided} Carried out${when(executedAt)}.`
       if (state === 'executing') return `${decided} Being carried out.`

@@ -119,7 +119,7 @@ async function settle(
       counts.uncertain += 1
       if (outcome.final || row.attempts + 1 >= UNCERTAIN_TRIES) {
         const where = isChatEffect(row.payload) ? ' Look in the channel.' : ''
-        const why = `Nobody can tell whether it arrived: ${outcome.why}${where}`
+        const why = `Nobody can tell whether it arrived. ${outcome.why}${where}`
         return giveUp(deps, claimant, row, { state: 'uncertain', code: 'uncertain', why, revoked: null })
       }
       const ms = lookUpWait(row.attempts, row.sequence)

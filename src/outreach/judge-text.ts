@@ -40,7 +40,8 @@ function toneFacts(facts: Outreach['facts'], recipient: Outreach['recipient']): 
       currency,
       dueOn,
     })),
-    people: csm ? [{ name: csm.name, role: 'csm', email: csm.email }] : [],
+    // Somebody may look after a client and collect from it; then they sign as what they write as.
+    people: csm && csm.name !== sender?.name ? [{ name: csm.name, role: 'csm', email: csm.email }] : [],
     contacts: [{ name: recipient.name, email: recipient.email }],
     // Each invoice may have a link of its own; which one stands where is checked when the HTML is made.
     payLink: others.length === 0 ? link : null,

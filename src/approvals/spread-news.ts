@@ -28,13 +28,14 @@ export async function spreadNews(
     const inside = { ...context, db: tx }
     await refreshApproval(inside, approvalId)
     const { approval } = loaded
-    // What changed it meanwhile has told of that; where more changes with a yes, that tells.
-    if (approval.state !== 'approved' || approval.revision !== revision || AFTER_APPROVAL[approval.kind])
-      return
+    // What ended it meanwhile has told of that; where more changes with a yes, that tells.
+    if (approval.revision !== revision || AFTER_APPROVAL[approval.kind]) return
+    const tell = TELL_APPROVED[approval.kind]
+    // Whoever is told that they can carry it out need not be when it is being done; the others want to know in any case.
+    if (!(tell ? ['approved'] : ['approved', 'executing', 'executed']).includes(approval.state)) return
     const organisation = await loadOrganisation(tx, organisationId)
     const { policy } = await loadPolicy(tx, organisationId)
     const basis = await questionBasis(tx, organisation, policy, localDate(organisation, context.now))
-    const tell = TELL_APPROVED[approval.kind]
     if (tell) await tell(inside, basis, approval)
     else await tellInvolved(inside, basis, loaded, null, `decided:${revision}`)
   })

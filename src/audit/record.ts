@@ -51,7 +51,8 @@ export type EntryColumns = Record<'at' | 'actor' | 'verb' | 'subject' | 'data' |
 
 /**
  * Two statements of one: `head` moves the head of a chain on, waiting for whoever is doing so; `entry` adds the record
- * that belongs to it, from a relation of that name.
+ * that belongs to it, from a relation of that name. A head that lags behind its chain, which an older release may have
+ * lengthened during a deployment, catches up.
  * @param source a relation of one row, or none for no record: the `organisation_id` whose chain it is.
  */
 export function appendEntry(source: SQL, columns: EntryColumns): { head: SQL; entry: SQL } {
@@ -59,12 +60,20 @@ export function appendEntry(source: SQL, columns: EntryColumns): { head: SQL; en
   const link = (previous: SQL, organisation: SQL, sequence: SQL) =>
     sql`encode(sha256(convert_to('["' || ${previous} || '","' || ${organisation} || '",' || ${sequence} || ',' || ${hashed}::text,
       'UTF8')), 'hex')`
-  const first = sql.raw(`'${FIRST_HASH}'`)
+  const last = (column: string, none: string) => sql.raw(`coalesce(last.${column}, ${none})`)
+  const sequence = last('sequence', '0')
+  const previous = last('hash', `'${FIRST_HASH}'`)
+  const either = (lagging: SQL, usual: SQL) =>
+    sql`case when excluded.sequence > h.sequence + 1 then ${lagging} else ${usual} end`
   return {
     head: sql`insert into audit_heads as h (organisation_id, sequence, previous_hash, hash)
-      select s.organisation_id, 1, ${first}, ${link(first, sql`s.organisation_id`, sql`1`)} from ${source} s
-      on conflict (organisation_id) do update set sequence = h.sequence + 1, previous_hash = h.hash,
-        hash = ${link(sql`h.hash`, sql`h.organisation_id`, sql`h.sequence + 1`)}
+      select s.organisation_id, ${sequence} + 1, ${previous},
+        ${link(previous, sql`s.organisation_id`, sql`${sequence} + 1`)}
+      from ${source} s left join lateral (select a.sequence, a.hash from audit a
+        where a.organisation_id = s.organisation_id order by a.sequence desc limit 1) last on true
+      on conflict (organisation_id) do update set sequence = ${either(sql`excluded.sequence`, sql`h.sequence + 1`)},
+        previous_hash = ${either(sql`excluded.previous_hash`, sql`h.hash`)},
+        hash = ${either(sql`excluded.hash`, link(sql`h.hash`, sql`h.organisation_id`, sql`h.sequence + 1`))}
       returning *`,
     entry: sql`insert into audit (organisation_id, sequence, at, actor, verb, subject, data, previous_hash, hash)
       select organisation_id, sequence, ${at}::timestamptz, ${actor}::text, ${verb}::text, ${subject}::text, ${data}::jsonb,

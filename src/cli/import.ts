@@ -49,7 +49,7 @@ async function run(
       progress: progressLine(terminal),
       afterLedgerChange: async (tx, accountIds) => afterLedgerChange?.(tx, context, accountIds),
     })
-    await restoreAfterPayment(deps, organisationId)
+    if (!flags.dryRun) await restoreAfterPayment(deps, organisationId)
     const rejects = outcome.rejects && !flags.dryRun ? `${file}.rejects.csv` : null
     if (rejects && outcome.rejects) await terminal.writeFile(rejects, outcome.rejects.csv)
     if (flags.json) terminal.out(importJson(outcome, rejects))

@@ -65,7 +65,8 @@ const UNDONE: Record<ApprovalKind, string> = {
 
 /** What has not been done, and why, as far as it is known. */
 function notYet(name: string, kind: ApprovalKind, today: string, suspensions: SuspensionNews): string {
-  const found = kind === 'suspension' ? suspensions.find((one) => one.name === name) : undefined
+  const waiting = suspensions.filter(({ what }) => what === 'failed' || what === 'scheduled')
+  const found = kind === 'suspension' ? waiting.find((one) => one.name === name) : undefined
   if (found?.what === 'failed') return `${UNDONE[kind]}: the product could not be told`
   if (found?.what !== 'scheduled') return UNDONE[kind]
   return found.on > today

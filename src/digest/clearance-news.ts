@@ -5,6 +5,7 @@ import { type Basis, scopeTables } from '../overdue/scope-tables.ts'
 import type { Db } from '../ports.ts'
 import type { Money } from '../receivables/money.ts'
 import { minorColumn, selectRows } from '../rows.ts'
+import { sideBySide } from '../side-by-side.ts'
 
 const SHOWN = 5
 /** Holds that end so soon are told of. */
@@ -50,10 +51,42 @@ export async function loadClearanceNews(
   organisation: Organisation,
   narrowed: boolean,
 ): Promise<ClearanceNews> {
+  const read = sideBySide(db)
+  const [rows, unasked] = await Promise.all([
+    read(() => readNews(db, basis, organisation, narrowed)),
+    read(() => countUnasked(db, basis, narrowed)),
+  ])
+  const total = (what: NewsItem['what']) => rows.find((one) => one.what === what)?.total ?? 0
+  return {
+    items: rows.map(({ what, account_id, name, who, on, minor, currency }) => ({
+      what,
+      accountId: account_id,
+      name,
+      who,
+      on,
+      money: minor === null || currency === null ? null : { amountMinor: minor, currency },
+    })),
+    counts: {
+      waiting: total('waiting'),
+      due: total('due'),
+      broken: total('broken'),
+      ending: total('ending'),
+      'unowned-dispute': total('unowned-dispute'),
+    },
+    unasked,
+  }
+}
+
+function readNews(
+  db: Db,
+  basis: Basis,
+  organisation: Organisation,
+  narrowed: boolean,
+): Promise<z.infer<typeof row>[]> {
   const { organisationId: org, today } = basis
   const date = sql`${today}::date`
   const within = narrowed ? sql`and account_id in (select account_id from mine)` : sql``
-  const rows = await selectRows(
+  return selectRows(
     db,
     sql`with ${scopeTables(basis, sql`true`)},
       news as (
@@ -85,33 +118,19 @@ export async function loadClearanceNews(
       where r.rank <= ${SHOWN} order by r.what, r.rank`,
     row,
   )
-  const [unasked] = await selectRows(
+}
+
+async function countUnasked(db: Db, basis: Basis, narrowed: boolean): Promise<number> {
+  const { organisationId: org, today } = basis
+  const [found] = await selectRows(
     db,
     sql`with ${scopeTables(basis, sql`true`)}
       select count(distinct s.account_id) as count from steps s
-      where s.organisation_id = ${org} and s.state = 'withheld' and s.reason = 'needs-clearance' and s.due_on < ${date}
+      where s.organisation_id = ${org} and s.state = 'withheld' and s.reason = 'needs-clearance' and s.due_on < ${today}::date
         ${narrowed ? sql`and s.account_id in (select account_id from mine)` : sql``}
         and not exists (select from clearances q where q.organisation_id = ${org} and q.account_id = s.account_id
           and q.kind = 'ask' and q.state = 'open')`,
     z.object({ count: z.coerce.number() }),
   )
-  const total = (what: NewsItem['what']) => rows.find((one) => one.what === what)?.total ?? 0
-  return {
-    items: rows.map(({ what, account_id, name, who, on, minor, currency }) => ({
-      what,
-      accountId: account_id,
-      name,
-      who,
-      on,
-      money: minor === null || currency === null ? null : { amountMinor: minor, currency },
-    })),
-    counts: {
-      waiting: total('waiting'),
-      due: total('due'),
-      broken: total('broken'),
-      ending: total('ending'),
-      'unowned-dispute': total('unowned-dispute'),
-    },
-    unasked: unasked?.count ?? 0,
-  }
+  return found?.count ?? 0
 }

@@ -33,6 +33,7 @@ export type Outcome =
 /** Clocks of ours and of the platform may differ by this much. */
 const CLOCK_SLACK_MS = 5 * 60_000
 const WAIT_FOR_MESSAGE_MS = 5_000
+const NEWS_AGAIN_MS = 60_000
 
 /** Performs one effect. Never throws: a fault in a messenger leaves the outcome uncertain. */
 export async function perform(deps: Deps, places: Places, row: ClaimedRow): Promise<Outcome> {
@@ -44,13 +45,26 @@ export async function perform(deps: Deps, places: Places, row: ClaimedRow): Prom
     deps.log.error({ key: row.key, problem: problemOf(error) }, 'a delivery ended in a fault')
     return { kind: 'uncertain', why: 'Sending ended in a fault of Dunwell.' }
   }
+  if (isApprovalNewsEffect(payload)) {
+    try {
+      return await spreadNews(deps, row.organisationId, payload)
+    } catch (error) {
+      deps.log.error({ key: row.key, problem: problemOf(error) }, 'the news of a request could not be spread')
+      // Cards that stay as they were would ask for what is decided: it is never given up.
+      return {
+        kind: 'retry',
+        afterMs: NEWS_AGAIN_MS,
+        why: 'A fault of Dunwell.',
+        rateLimited: false,
+        counts: false,
+      }
+    }
+  }
   let effect: object = payload
   try {
-    if (isApprovalNewsEffect(payload)) return await spreadNews(deps, row.organisationId, payload)
     if (isApprovalCardEffect(payload)) effect = await drawApproval(deps, row.organisationId, payload)
   } catch (error) {
-    deps.log.error({ key: row.key, problem: problemOf(error) }, 'what a decision needs could not be read')
-    // Nothing was sent, and doing it twice does no harm.
+    deps.log.error({ key: row.key, problem: problemOf(error) }, 'a card could not be drawn')
     return { kind: 'retry', afterMs: 0, why: 'A fault of Dunwell.', rateLimited: false, counts: true }
   }
   if (!isChatEffect(effect))

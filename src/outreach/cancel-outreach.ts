@@ -21,6 +21,8 @@ export async function cancelOutreach(
   const { db: tx, organisationId } = context
   const to = { state: 'cancelled', outcome: why } as const
   if (!(await settleOutreach(tx, organisationId, outreach, outreach.state, to))) return
+  // First, as every verb does: whoever votes on it holds the request, and waits for the audit.
+  await concludeApproval(context, basis, outreach.id, { kind: 'void', why: clause(why) })
   await noteOutreach(context, basis.organisation, outreach, {
     verb: 'cancel-outreach',
     kind: 'outreach-cancelled',
@@ -28,7 +30,6 @@ export async function cancelOutreach(
     text: `Not sent: ${why}`,
     data: { why },
   })
-  await concludeApproval(context, basis, outreach.id, { kind: 'void', why: clause(why) })
   const told = outreach.sentBy ?? outreach.senderId
   if (loud && told !== null)
     await tellOutreach(context, basis, outreach.id, told, `cancelled:${outreach.revision}`)

@@ -27,6 +27,8 @@ const currencyRow = z.object({
 const accountsRow = z.object({
   /** Per class of `OVERDUE`. */
   accounts: z.array(z.coerce.number()),
+  /** Overdue accounts without an active CSM. */
+  unowned: z.coerce.number(),
   ages_on: z.string().nullable(),
   top: z.array(accountRow),
 })
@@ -51,17 +53,16 @@ export async function surveyOverdue(
   perSection: number,
 ): Promise<Survey> {
   const read = sideBySide(db)
-  const [found, currencies, unowned] = await Promise.all([
+  const [found, currencies] = await Promise.all([
     read(() => readAccounts(db, basis, sections, perSection)),
     read(() => readCurrencies(db, basis)),
-    read(() => countUnowned(db, basis)),
   ])
   const pages: Survey['pages'] = {}
   for (const section of sections) {
     const total = found.accounts[OVERDUE.indexOf(section)] ?? 0
     pages[section] = { accounts: pageOf(found.top, section, basis).accounts, total }
   }
-  return { totals: { ...totalsOf(currencies, found, basis.reportingCurrency), unowned }, pages }
+  return { totals: totalsOf(currencies, found, basis.reportingCurrency), pages }
 }
 
 async function readCurrencies(db: Db, basis: Basis): Promise<CurrencyRow[]> {
@@ -96,24 +97,13 @@ async function readAccounts(
     )})
     select (select jsonb_build_array(${list(OVERDUE, (_, at) => sql`count(*) filter (where ${column(at)} > 0)`)})
         from owed) as accounts,
+      (select count(*) from owed where account_id in (${unownedAccounts(org)})) as unowned,
       (select ages_on::text from organisations where id = ${org}) as ages_on,
       (select coalesce(jsonb_agg(to_jsonb(t) order by t.section, t.rank), '[]')
         from (${accountRows(basis, sections)}) t) as top`,
     accountsRow,
   )
-  return row ?? { accounts: [], ages_on: null, top: [] }
-}
-
-/** How many overdue accounts have no active CSM. */
-async function countUnowned(db: Db, basis: Basis): Promise<number> {
-  const [row] = await selectRows(
-    db,
-    sql`with ${scopeTables(basis, sql`r.overdue_minor > 0`)}
-    select count(distinct account_id) as count from mine
-    where account_id in (${unownedAccounts(basis.organisationId)})`,
-    z.object({ count: z.coerce.number() }),
-  )
-  return row?.count ?? 0
+  return row ?? { accounts: [], unowned: 0, ages_on: null, top: [] }
 }
 
 function list<T>(all: readonly T[], write: (one: T, at: number) => SQL): SQL {
@@ -143,11 +133,7 @@ function exact(minor: SQL): SQL {
   return sql`sum((${minor})::float8)`
 }
 
-function totalsOf(
-  currencies: CurrencyRow[],
-  found: AccountsRow,
-  reportingCurrency: string,
-): Omit<Totals, 'unowned'> {
+function totalsOf(currencies: CurrencyRow[], found: AccountsRow, reportingCurrency: string): Totals {
   const sums = (amount: (one: CurrencyRow) => number | undefined): Money[] =>
     reportingFirst(
       currencies
@@ -170,5 +156,6 @@ function totalsOf(
       sums: sums(({ unplaced }) => unplaced),
     },
     agesOn: found.ages_on,
+    unowned: found.unowned,
   }
 }

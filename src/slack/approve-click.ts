@@ -3,6 +3,7 @@ import { countApproval } from '../approvals/count-approval.ts'
 import { countedText } from '../approvals/counted-text.ts'
 import { needsSecondLook } from '../approvals/kind-words.ts'
 import { ballotOf, ballotOfClick } from '../approvals/load-ballot.ts'
+import { enqueue, laneOf } from '../outbox/enqueue.ts'
 import { noteSeen } from '../people/note-seen.ts'
 import type { Deps } from '../ports.ts'
 import { problemOf } from '../problem-of.ts'
@@ -40,15 +41,22 @@ export async function approveClick(
   if (!click || isDirect(click.channel.id)) return undefined
   const call = decodeCall(click.actions[0].value)
   if (call?.name !== 'approve') return undefined
-  const said = await countClick(deps, click, call.input)
-  return said === undefined ? undefined : { answer: answer(deps, send, click, said) }
+  const counted = await countClick(deps, click, call.input)
+  return counted && { answer: answer(deps, send, click, counted) }
+}
+
+/** What the clicker is told, and where they can be written to. */
+interface Counted {
+  said: string
+  organisationId: string
+  workspaceId: string
 }
 
 async function countClick(
   deps: Deps,
   { team, user, trigger_id: occurrence }: ButtonClick,
   { approvalId, revision }: { approvalId: string; revision: number },
-): Promise<string | undefined> {
+): Promise<Counted | undefined> {
   const { db, newId, log } = deps
   const now = deps.now()
   const moment = now.toUTC().toISO() ?? ''
@@ -76,27 +84,45 @@ async function countClick(
   if (verdict.kind === 'weighty' || (verdict.kind === 'refused' && verdict.code === 'stale')) return undefined
   const workspace = { id: clicker.workspaceId, organisationId, platform: 'slack' } as const
   await noteSeen(deps, workspace, { userId: user.id, direct: false }, clicker.seen)
-  return verdict.kind === 'refused' ? verdict.why : countedText(verdict, { organisation, now })
+  const said = verdict.kind === 'refused' ? verdict.why : countedText(verdict, { organisation, now })
+  return { said, organisationId, workspaceId: clicker.workspaceId }
 }
 
-async function answer(
-  { log }: Deps,
-  send: Send,
-  { response_url: url, container: { thread_ts: threadTs } }: ButtonClick,
-  said: string,
-): Promise<void> {
+/** To the clicker alone, where they clicked; when Slack does not take it there, in a message of its own. */
+async function answer(deps: Deps, send: Send, click: ButtonClick, counted: Counted): Promise<void> {
+  const { log } = deps
+  const { response_url: url, container } = click
   const message = {
-    ...renderNotice(said),
+    ...renderNotice(counted.said),
     response_type: 'ephemeral',
     replace_original: false,
-    ...(threadTs === undefined ? {} : { thread_ts: threadTs }),
+    ...(container.thread_ts === undefined ? {} : { thread_ts: container.thread_ts }),
   }
   const headers = { 'content-type': 'application/json' }
   const sending = { method: 'POST', url, headers, body: JSON.stringify(message), timeoutMs: ANSWER_WITHIN_MS }
-  try {
-    const { status } = await send(sending)
-    if (status !== 200) log.warn({ status }, 'Slack refused an answer to a click')
-  } catch (error) {
-    log.warn({ problem: problemOf(error) }, 'an answer to a click was lost')
+  const problem = await send(sending).then(
+    ({ status }) => (status === 200 ? undefined : `status ${status}`),
+    (error: unknown) => problemOf(error),
+  )
+  if (problem === undefined) return
+  log.warn({ problem }, 'Slack did not take the answer to a click')
+  await writeTo(deps, click, counted).catch((error: unknown) =>
+    log.warn({ problem: problemOf(error) }, 'an answer to a click was lost'),
+  )
+}
+
+async function writeTo(
+  deps: Deps,
+  { user, trigger_id: occurrence }: ButtonClick,
+  { said, organisationId, workspaceId }: Counted,
+): Promise<void> {
+  const to = { userId: user.id }
+  const card = {
+    title: 'Your click on Approve',
+    summary: said,
+    parts: [{ kind: 'text' as const, text: said }],
   }
+  const effect = { kind: 'post', workspaceId, to, card } as const
+  const context = { organisationId, now: deps.now() }
+  await enqueue(deps.db, context, `click:${occurrence}`, laneOf(workspaceId, to), effect)
 }

@@ -2,6 +2,7 @@ import type { App, Receiver, ReceiverEvent } from '@slack/bolt'
 import type { Log } from '../ports.ts'
 import { problemOf } from '../problem-of.ts'
 import { readAtMost } from '../read-at-most.ts'
+import { within } from '../within.ts'
 import { parseSlackBody, type SlackBody } from './request-body.ts'
 import { refuseSignature, SeenSignatures } from './signature.ts'
 
@@ -69,8 +70,20 @@ export class SlackReceiver implements Receiver {
     if (seen && body.type !== 'event_callback') {
       return this.refuse(401, 'This very request was received before; each is accepted once.')
     }
-    const quick = await this.options.shortcut?.(body, (work) => this.keep(work))
-    return quick ?? this.dispatch(body, request.headers)
+    return this.quickly(body, request.headers)
+  }
+
+  /** Slack is answered in time even when the shortcut waits; what it leaves to the listeners goes to them then. */
+  private async quickly(body: SlackBody, headers: Headers): Promise<Response> {
+    const { shortcut, answerWithinMs = ANSWER_WITHIN_MS } = this.options
+    if (!shortcut) return this.dispatch(body, headers)
+    const answered = shortcut(body, (work) => this.keep(work)).then(
+      (quick) => quick ?? this.dispatch(body, headers),
+    )
+    const first = await within(answerWithinMs, answered)
+    if (!first.late) return first.value
+    this.keep(answered)
+    return new Response(null, { status: 200 })
   }
 
   private dispatch(body: SlackBody, headers: Headers): Promise<Response> {

@@ -292,6 +292,16 @@ describe('carrying out', () => {
     expect([approval.decidedAt, approval.executedAt]).toEqual([NOON.toJSDate(), later.toJSDate()])
     expect((await scene.sent(scene.cfo)).at(-1)).toContain('Carried out 14:00')
   })
+  test('who asked hears of the yes, even when it was carried out before the news went round', async () => {
+    const id = requested(await scene.ask('reinstatement'))
+    await scene.vote(scene.cfo, id)
+    expect(await claim(id)).toMatchObject({ kind: 'claimed' })
+    await scene.db.transaction((tx) =>
+      finishApproval({ ...scene.contextAt(NOON), db: tx }, id, { kind: 'executed' }),
+    )
+    const told = (await scene.sent(scene.collector)).filter((one) => one.startsWith('post'))
+    expect(told.at(-1)).toContain('Reinstatement for Acme: carried out')
+  })
   test('what failed says so, and why', async () => {
     const id = await approved()
     await claim(id)

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { DateTime } from 'luxon'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { audit, organisations } from '../../db/schema.ts'
+import { audit, auditHeads, organisations } from '../../db/schema.ts'
 import { record, verifyChain } from '../../src/audit/record.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
@@ -32,6 +32,22 @@ test('writers at once extend one unbroken chain', async () => {
     ),
   )
   expect(await verifyChain(database.db, organisationId)).toEqual({ records: 20, brokenAt: null })
+})
+
+test('a head that an older release left behind, or never made, catches up with its chain', async () => {
+  const { db } = database
+  const mine = eq(auditHeads.organisationId, organisationId)
+  const [head] = await db.select().from(auditHeads).where(mine)
+  await record(db, context, 'test', 'subject:by an older release', {})
+  await db
+    .update(auditHeads)
+    .set(head ?? {})
+    .where(mine)
+  await record(db, context, 'test', 'subject:after it', {})
+  await db.delete(auditHeads).where(mine)
+  await record(db, context, 'test', 'subject:without a head', {})
+  await record(db, context, 'test', 'subject:with one again', {})
+  expect(await verifyChain(db, organisationId)).toEqual({ records: 24, brokenAt: null })
 })
 
 test('an altered record is found and named', async () => {

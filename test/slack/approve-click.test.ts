@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { people, workspaces } from '../../db/schema.ts'
+import { outbox, people, workspaces } from '../../db/schema.ts'
 import type { Person } from '../../src/people/person.ts'
 import type { ApprovalKind } from '../../src/policy/approval-rules.ts'
 import type { Sending } from '../../src/send.ts'
@@ -136,8 +136,21 @@ test('somebody of another company cannot decide, whatever the request they name'
   expect(await theirs.votes(theirs.approvalId)).toHaveLength(0)
 })
 
-test('a vote stands even when its answer is lost', async () => {
-  const { press, bodyOf, lead, state, approvalId } = await clickScene()
+test('an answer that Slack does not take where the click was comes as a message', async () => {
+  const { press, bodyOf, lead, collector, state, approvalId, organisation } = await clickScene()
+  await press(bodyOf(collector), true)
   await press(bodyOf(lead), true)
   expect(await state(approvalId)).toBe('approved')
+  const rows = await database.db
+    .select()
+    .from(outbox)
+    .where(eq(outbox.organisationId, organisation.id))
+    .orderBy(outbox.sequence)
+  const told = rows
+    .filter(({ key }) => key.startsWith('click:'))
+    .map(({ payload }) => JSON.stringify(payload))
+  expect(told).toEqual([
+    expect.stringContaining('You asked for this yourself'),
+    expect.stringContaining('Noted, thank you.'),
+  ])
 })

@@ -191,3 +191,36 @@ describe('what Slack asks of any app', () => {
     expect((await receiver.handle(request())).status).toBe(200)
   })
 })
+
+describe('a shortcut', () => {
+  const withShortcut = (quick: Response | undefined, ms: number) => {
+    const slow = new SlackReceiver({
+      signingSecret: SECRET,
+      realNow: () => NOW,
+      log: silentLog,
+      answerWithinMs: 50,
+      shortcut: () => new Promise((resolve) => setTimeout(() => resolve(quick), ms)),
+    })
+    slow.init({
+      processEvent: async (event) => {
+        heard.push(event)
+        await event.ack('heard')
+      },
+    })
+    return slow
+  }
+
+  test('answers past the listeners', async () => {
+    const answer = await withShortcut(Response.json('quick'), 0).handle(request())
+    expect(await answer.json()).toBe('quick')
+    expect(heard).toEqual([])
+  })
+
+  test('that takes long keeps nobody from their answer, and what it leaves to the listeners still reaches them', async () => {
+    const slow = withShortcut(undefined, 300)
+    const answer = await slow.handle(request())
+    expect([answer.status, await answer.text(), heard.length]).toEqual([200, '', 0])
+    await slow.stop()
+    expect(heard).toHaveLength(1)
+  })
+})

@@ -12,7 +12,7 @@ export async function shootClearances(browser: Browser, url: string): Promise<vo
 
   await desk.actAs(CSM)
   await desk.open('Dunwell')
-  await desk.page.locator('[data-place="app"]').click()
+  await desk.page.locator('[data-place="app"]:not(.place)').click()
   await desk.page.locator('.home-blocks').waitFor()
   await desk.page.setViewportSize({ width: 1280, height: 1180 })
   await desk.shoot('home-questions')

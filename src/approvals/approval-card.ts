@@ -67,6 +67,7 @@ export function moneys(sums: ApprovalFacts['balances']): Money[] {
 /** To whom, about how much, and when, as far as the sentence about what happens has not said so. */
 export function planLines(facts: ApprovalFacts, today: string): string[] {
   const {
+    balances,
     text,
     whatHappens,
     recipientName,
@@ -80,11 +81,12 @@ export function planLines(facts: ApprovalFacts, today: string): string[] {
   } = facts
   const day = (date: string) => farDayText(date, today)
   const to = `To ${recipientName ?? 'the billing contact'}${recipientEmail ? ` (${recipientEmail})` : ''}`
+  const sumSaid = sum !== null && sumsText(moneys(sum)) === sumsText(moneys(balances))
   const toSaid = recipientEmail !== null && whatHappens.includes(recipientEmail)
   return [
     text && !toSaid ? `${to}${sendsOn ? `, on ${day(sendsOn)} or after` : ''}` : '',
     text && toSaid && sendsOn ? `Not before ${day(sendsOn)}` : '',
-    sum ? `About ${sumsText(moneys(sum))}` : '',
+    sum && !sumSaid ? `About ${sumsText(moneys(sum))}` : '',
     deadlineOn && !whatHappens.includes(mailDate(deadlineOn)) ? `Names the deadline ${day(deadlineOn)}` : '',
     suspendOn ? stopLine(day(suspendOn), text !== null) : '',
     services.length > 0 ? `Stopped: ${services.join(', ')}` : '',

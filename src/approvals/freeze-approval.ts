@@ -114,9 +114,9 @@ async function costOfWaiting(
   const none = (of: 'before' | 'now' | 'soon') => rows.every((one) => one[of] === 0)
   if (none('now')) return null
   const all = rows.every((one) => one.before === one.now)
-  const before = all ? 'all' : none('before') ? 'none' : text('before')
+  const before = none('before') ? 'none of it was' : `${all ? 'all' : text('before')} of it already was`
   return [
-    `${text('now')} is past due; ${before} of it was ${LOOK_DAYS} days ago.`,
+    `${text('now')} is past due; ${before} ${LOOK_DAYS} days ago.`,
     ...(none('soon') ? [] : [`Another ${text('soon')} falls due in the next ${LOOK_DAYS} days.`]),
   ].join(' ')
 }

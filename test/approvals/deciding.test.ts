@@ -241,7 +241,7 @@ describe('deciding', () => {
     const id = requested(await scene.ask('tier-3'))
     expect((await scene.sent(scene.ceo)).join()).toContain('Strategic account')
     expect((await scene.sent(scene.cfo)).join()).toContain(
-      '$1,200.00 is past due; all of it was 30 days ago.',
+      '$1,200.00 is past due; all of it already was 30 days ago.',
     )
     await scene.vote(scene.lead, id)
     expect(await scene.state(id)).toBe('pending')

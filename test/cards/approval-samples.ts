@@ -87,7 +87,7 @@ const PENDING: Approval = {
     arr: { amountMinor: 240_000_000, currency: 'USD' },
     renewalOn: '2026-05-15',
     costOfWaiting:
-      '$409,959.75 is past due; $150,000.00 of it was 30 days ago. Another $40,000.00 falls due in the next 30 days.',
+      '$409,959.75 is past due; $150,000.00 of it already was 30 days ago. Another $40,000.00 falls due in the next 30 days.',
     context: [
       `Marcus Tillinghast, Fri 27 Feb: cleared to contact`,
       'The client promised $5,000.00 for Fri 20 Feb: broken',

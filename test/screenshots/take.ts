@@ -7,6 +7,7 @@ import { shootDecisions } from './decisions-tour.ts'
 import { importLargePortfolio } from './large-portfolio.ts'
 import { dunwell, startLocalServer } from './local-server.ts'
 import { openSandbox } from './sandbox-page.ts'
+import { shootPlans } from './plans-tour.ts'
 import { shootStates } from './states-tour.ts'
 import { shootTeams } from './teams-tour.ts'
 
@@ -27,6 +28,7 @@ async function take(): Promise<void> {
     await shootTeams(browser, server.url)
     await shootClearances(browser, server.url)
     await shootAll(browser, server.url, data, folder)
+    await shootPlans(browser, server.url)
     await server.stop()
     const decisions = join(folder, 'decisions')
     server = await startLocalServer(decisions)

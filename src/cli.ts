@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { type Command, CommanderError } from 'commander'
@@ -10,6 +10,7 @@ import { openCompany } from './local/company.ts'
 import type { RunProgram } from './local/control.ts'
 import { type Holder, lockFolder } from './local/folder-lock.ts'
 import { forwardVerb } from './local/forward-verb.ts'
+import { readFileAtMost } from './local/read-file-at-most.ts'
 import { sentenceOf } from './local/sentence-of.ts'
 import { createDeps, createLog, openDatabase, startServer } from './node.ts'
 
@@ -123,7 +124,7 @@ function ownTerminal(config: Config, argv: string[]): Terminal {
       process.stderr.write(`\r\u001b[K${line}`)
       progressShown = true
     },
-    readFile: (path) => readFile(resolve(path)),
+    readFile: (path, atMost) => readFileAtMost(resolve(path), atMost),
     readInput,
     writeFile: (path, content) => writeFile(resolve(path), content),
     setExitCode: (code) => {

@@ -213,8 +213,11 @@ export const commandCall = z.discriminatedUnion('name', [
       answers: answers.default({}),
     }),
   }),
-  /** Somebody did by hand what the product was to do. */
-  z.object({ name: z.literal('finish-suspension'), input: z.object({ suspensionId: z.uuid() }) }),
+  /** Somebody did by hand what the card asked for; buttons of earlier releases do not say what it was, and show the present. */
+  z.object({
+    name: z.literal('finish-suspension'),
+    input: z.object({ suspensionId: z.uuid(), action: z.enum(['suspend', 'restore']).optional() }),
+  }),
   z.object({ name: z.literal('retry-suspension'), input: z.object({ suspensionId: z.uuid() }) }),
   z.object({ name: z.literal('propose-suspension'), input: z.object({ accountId: z.uuid() }) }),
   z.object({ name: z.literal('show-suspension'), input: z.object({ suspensionId: z.uuid() }) }),

@@ -86,6 +86,7 @@ function stoppingCalls({ suspensionId, closureId, accountId }: TheirCompany): Co
       (act): CommandCall => ({ name: 'save-suspension', input: { suspensionId, act, form, answers } }),
     ),
     { name: 'finish-suspension', input: { suspensionId } },
+    { name: 'finish-suspension', input: { suspensionId, action: 'suspend' } },
     { name: 'retry-suspension', input: { suspensionId } },
     { name: 'propose-suspension', input: { accountId } },
     { name: 'show-suspension', input: { suspensionId } },

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { accounts } from '../../db/schema.ts'
 import type { OwnerRole } from '../command-calls.ts'
 import type { Db } from '../ports.ts'
@@ -14,6 +14,19 @@ export async function accountName(
     .from(accounts)
     .where(and(eq(accounts.organisationId, organisationId), eq(accounts.id, accountId)))
   return row?.name
+}
+
+/** The segment of each of these accounts; of one that is in none, null. */
+export async function accountSegments(
+  db: Db,
+  organisationId: string,
+  accountIds: readonly string[],
+): Promise<Map<string, string | null>> {
+  const rows = await db
+    .select({ id: accounts.id, segment: accounts.segment })
+    .from(accounts)
+    .where(and(eq(accounts.organisationId, organisationId), inArray(accounts.id, [...accountIds])))
+  return new Map(rows.map(({ id, segment }) => [id, segment]))
 }
 
 export interface OwnedAccount {

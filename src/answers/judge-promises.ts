@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import * as z from 'zod'
 import { timeline } from '../../db/schema.ts'
+import { accountSegments } from '../accounts/store.ts'
 import { record } from '../audit/record.ts'
 import { toleranceMinor } from '../cases/case.ts'
 import { withFamilies } from '../cases/families.ts'
@@ -9,6 +10,7 @@ import { derivedId } from '../derived-id.ts'
 import type { Organisation } from '../organisations/organisation.ts'
 import { farDayText } from '../overdue/parts.ts'
 import type { PolicyVersion } from '../policy/policy.ts'
+import { policyFor } from '../policy/policy-for.ts'
 import { loadPolicy } from '../policy/store.ts'
 import type { Context, Db } from '../ports.ts'
 import { formatMoney } from '../receivables/money.ts'
@@ -46,9 +48,11 @@ export async function judgePromises(
     if (promises.length === 0) return judged
     const byAccount = grouped(promises, ({ accountId }) => accountId)
     const paid = await paymentsOf(tx, organisationId, version, byAccount)
+    const segments = await accountSegments(tx, organisationId, [...byAccount.keys()])
     for (const [accountId, mine] of byAccount) {
+      const own = policyFor(version.policy, segments.get(accountId) ?? null)
       const verdicts = judge(mine.map(factsOf), paid.get(accountId) ?? [], today, (currency) =>
-        toleranceMinor(version.policy, currency),
+        toleranceMinor(own, currency),
       )
       for (const verdict of verdicts) {
         const answer = mine.find(({ id }) => id === verdict.id)
@@ -77,6 +81,7 @@ function factsOf({ id, state, untilOn, gateEndsOn, saidOn, saidAt, data, invoice
     promised: data.promised ?? [],
     received: data.received ?? [],
     invoiceIds,
+    planId: data.planId ?? null,
   }
 }
 

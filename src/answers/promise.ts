@@ -20,6 +20,8 @@ export interface PromiseFacts {
   received: Sum[]
   /** Empty for the whole account. */
   invoiceIds: string[]
+  /** The payment plan of which it is an instalment. */
+  planId: string | null
 }
 
 /** Money that came in from the account; a reversal is negative. */
@@ -39,8 +41,9 @@ export interface Judgement {
 
 /**
  * What became of the running promises of one account. A payment counts for one promise only, the earliest
- * date first, and only if it came after the promise was made. A promise is kept as soon as everything is
- * there, and partly kept or broken when its grace has passed.
+ * date first, and only if it came after the promise was made. Instalments come before all others: a plan says of the
+ * whole balance what is paid when, and nothing that was said beside it may break it. A promise is kept as soon as
+ * everything is there, and partly kept or broken when its grace has passed.
  * @param toleranceOf what may be missing in that currency, in minor units.
  */
 export function judgePromises(
@@ -50,9 +53,7 @@ export function judgePromises(
   toleranceOf: (currency: string) => number,
 ): Judgement[] {
   const pool = poolOf(payments.filter(({ receivedOn }) => receivedOn <= today))
-  const order = [...promises].sort((a, b) =>
-    a.untilOn === b.untilOn ? (a.id < b.id ? -1 : 1) : a.untilOn < b.untilOn ? -1 : 1,
-  )
+  const order = [...promises].sort(inTurn)
   // What counted for a promise judged before counts for no other.
   for (const promise of order) if (promise.state !== 'active') take(pool, promise, promise.received)
   return order.flatMap((promise): Judgement[] => {
@@ -66,6 +67,12 @@ export function judgePromises(
     const some = received.some(({ minor }) => minor > 0)
     return [{ id: promise.id, verdict: some ? 'partly' : 'broken', received }]
   })
+}
+
+function inTurn(a: PromiseFacts, b: PromiseFacts): number {
+  if ((a.planId === null) !== (b.planId === null)) return a.planId === null ? 1 : -1
+  if (a.untilOn !== b.untilOn) return a.untilOn < b.untilOn ? -1 : 1
+  return a.id < b.id ? -1 : 1
 }
 
 function amountIn(sums: readonly Sum[], currency: string): number {

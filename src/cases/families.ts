@@ -50,3 +50,21 @@ export async function withFamilies(
   )
   return rows.map(({ id }) => id)
 }
+
+/** Those of the accounts that are chased with a parent, and so owe nothing of their own. */
+export async function chasedWithParent(
+  db: Db,
+  input: Pick<PlanningInput, 'policy' | 'organisationId'>,
+  accountIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (input.policy.families !== 'together') return new Set()
+  const rows = await selectRows(
+    db,
+    sql`with recursive named as (
+      select value::uuid as id from jsonb_array_elements_text(${JSON.stringify(accountIds)}::jsonb))
+      ${familyTables(input).cte}
+    select n.id from named n join family f on f.member_id = n.id where f.head_id <> n.id`,
+    z.object({ id: z.string() }),
+  )
+  return new Set(rows.map(({ id }) => id))
+}

@@ -21,11 +21,10 @@ export function bouncesCommand(terminal: Terminal): Command {
       const { readDeliveryReport } = await import('../mail/read-delivery-report.ts')
       const named = files.length > 0 ? files : [STANDARD_INPUT]
       // Read before the database is asked for: a server that holds it takes over what was read.
-      const reports = await Promise.all(
-        named.map(async (file) => ({ file, ...(await read(terminal, file)) })),
-      )
+      const input = named.includes(STANDARD_INPUT) ? await read(terminal, STANDARD_INPUT) : undefined
       await terminal.withDeps(async (deps) => {
-        for (const { file, ...report } of reports) {
+        for (const file of named) {
+          const report = (file === STANDARD_INPUT && input) || (await read(terminal, file))
           const { said, refused, recorded } =
             'why' in report
               ? { said: [], refused: report.why, recorded: 0 }
@@ -45,7 +44,7 @@ export function bouncesCommand(terminal: Terminal): Command {
 
 async function read(terminal: Terminal, file: string): Promise<{ raw: Uint8Array } | { why: string }> {
   try {
-    const raw = await (file === STANDARD_INPUT ? terminal.readInput() : terminal.readFile(file))
+    const raw = await (file === STANDARD_INPUT ? terminal.readInput() : terminal.readFile(file, LONGEST + 1))
     if (raw.length > LONGEST) return { why: 'It is too long for a delivery report.' }
     return raw.length > 0 ? { raw } : { why: 'It is empty.' }
   } catch (error) {

@@ -8,8 +8,11 @@ export interface Terminal {
   err(line: string): void
   /** Replaces the last progress line; shown on a terminal only. */
   progress(line: string): void
-  /** Relative paths are the caller's. */
-  readFile(path: string): Promise<Uint8Array>
+  /**
+   * Relative paths are the caller's.
+   * @param atMost bytes: what comes after them is not read.
+   */
+  readFile(path: string, atMost?: number): Promise<Uint8Array>
   /** All of standard input, the same every time. */
   readInput(): Promise<Uint8Array>
   writeFile(path: string, content: string | Uint8Array): Promise<void>

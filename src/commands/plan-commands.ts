@@ -1,6 +1,7 @@
-import { accountName } from '../accounts/store.ts'
+import { accountName, accountSegments } from '../accounts/store.ts'
 import { type ApprovalState, LONGEST_REASON } from '../approvals/approval.ts'
 import { standingApproval } from '../approvals/standing-approval.ts'
+import { toleranceMinor } from '../cases/case.ts'
 import type { Answers } from '../chat/form.ts'
 import type { Reply } from '../chat/reply.ts'
 import { freezeFacts } from '../clearances/freeze-facts.ts'
@@ -11,11 +12,19 @@ import { FINANCE_ROLES } from '../people/person.ts'
 import { askForPlan, type PlanVerdict, type WantedPlan } from '../plans/ask-for-plan.ts'
 import { endPlan, NO_PLAN } from '../plans/end-plan.ts'
 import { loadShownPlan } from '../plans/load-shown-plan.ts'
-import { afterDiscount, type Instalment, readInstalments, readPayBy, readPercent } from '../plans/plan.ts'
+import {
+  afterDiscount,
+  type Instalment,
+  leftAlone,
+  readInstalments,
+  readPayBy,
+  readPercent,
+} from '../plans/plan.ts'
 import { planCard } from '../plans/plan-card.ts'
 import { type Owed, offerCard, planEndForm, planForm } from '../plans/plan-form.ts'
 import { livePlans } from '../plans/store.ts'
 import type { Policy } from '../policy/policy.ts'
+import { policyFor } from '../policy/policy-for.ts'
 import { type Asked, type Commands, card, notice, quote } from './asked.ts'
 import { basisOf } from './give-answer.ts'
 import { tooLong } from './too-long.ts'
@@ -102,7 +111,10 @@ async function save(asked: Asked, input: InputOf<'save-plan'>): Promise<Reply> {
   const { context, actor, viewer } = asked
   const { answers, form, ...about } = input
   const reason = said(answers, 'reason')
-  const terms = readTerms(input, viewer.today, viewer.version.policy.plans)
+  const { policy } = viewer.version
+  const segments = await accountSegments(context.db, context.organisationId, [input.accountId])
+  const tolerance = toleranceMinor(policyFor(policy, segments.get(input.accountId) ?? null), input.currency)
+  const terms = readTerms(input, viewer.today, policy.plans, tolerance)
   const errors = { ...('errors' in terms ? terms.errors : {}), ...tooLong('reason', reason, LONGEST_REASON) }
   if ('errors' in terms || Object.keys(errors).length > 0) return { kind: 'invalid', errors }
   const wanted: WantedPlan = { ...about, ...terms.found, reason }
@@ -118,6 +130,7 @@ function readTerms(
   { kind, currency, balanceMinor, answers }: InputOf<'save-plan'>,
   today: string,
   most: Policy['plans'],
+  toleranceMinor: number,
 ): ReadTerms {
   if (kind === 'plan') {
     const read = readInstalments(said(answers, 'instalments'), {
@@ -125,6 +138,7 @@ function readTerms(
       balanceMinor,
       today,
       maxInstalments: most.maxInstalments,
+      toleranceMinor,
     })
     return 'found' in read
       ? { found: { instalments: read.found, percent: null } }
@@ -141,6 +155,8 @@ function readTerms(
     }
   const minor = afterDiscount(balanceMinor, percent.found)
   if (minor === balanceMinor) return { errors: { percent: 'That takes nothing off so small a balance.' } }
+  if (minor <= toleranceMinor)
+    return { errors: { percent: `That leaves no more than ${leftAlone(toleranceMinor, currency)}.` } }
   return { found: { instalments: [{ on: payBy.found, minor }], percent: percent.found } }
 }
 

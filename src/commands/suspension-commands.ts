@@ -39,8 +39,10 @@ export const SUSPENSION_COMMANDS: Commands<Names> = {
   'save-suspension': { mayUse: CONCERNED, run: save },
   'finish-suspension': {
     mayUse: FINANCE_ROLES,
-    run: async (asked, { suspensionId }) =>
-      told(asked, await finishByHand(asked.context, await basisOf(asked), suspensionId)),
+    run: async (asked, { suspensionId, action }) =>
+      action === undefined
+        ? show(asked, suspensionId)
+        : told(asked, await finishByHand(asked.context, await basisOf(asked), suspensionId, action)),
   },
   'retry-suspension': {
     mayUse: FINANCE_ROLES,

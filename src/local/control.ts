@@ -1,13 +1,17 @@
 import { timingSafeEqual } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import * as z from 'zod'
 import type { Terminal } from '../cli/terminal.ts'
 import type { Deps } from '../ports.ts'
+import { readFileAtMost } from './read-file-at-most.ts'
 import { sentenceOf } from './sentence-of.ts'
 
+/** A folder of mails may be named file by file. */
+const MOST_WORDS = 5_000
+
 const order = z.object({
-  argv: z.array(z.string().max(10_000)).max(200),
+  argv: z.array(z.string().max(10_000)).max(MOST_WORDS),
   cwd: z.string(),
   tty: z.boolean(),
   input: z.base64().default(''),
@@ -46,7 +50,7 @@ export function createControl(
       out: (text) => send({ out: text }),
       err: (text) => send({ err: text }),
       progress: (text) => tty && send({ progress: text }),
-      readFile: (path) => readFile(resolve(cwd, path)),
+      readFile: (path, atMost) => readFileAtMost(resolve(cwd, path), atMost),
       readInput: async () => Buffer.from(input, 'base64'),
       writeFile: (path, content) => writeFile(resolve(cwd, path), content),
       setExitCode: (code) => {

@@ -17,7 +17,7 @@ export interface RecordedReport {
   recorded: number
 }
 
-const KINDS: Record<MailEvent['kind'], string> = {
+const SAID: Record<MailEvent['kind'], string> = {
   bounced: 'came back',
   complained: 'was marked as unwanted',
   delivered: 'was delivered',
@@ -34,7 +34,8 @@ export async function recordReport(
   const report: RecordedReport = { said: [], refused: null, recorded: 0 }
   for (const event of reading.events) {
     const news = await record(event)
-    const what = `The mail to ${event.recipient ?? 'its reader'} ${KINDS[event.kind]}`
+    const said = event.refused ? 'was refused, without a word against the address' : SAID[event.kind]
+    const what = `The mail to ${event.recipient ?? 'its reader'} ${said}`
     if (news === 'unknown') report.refused = `It is about ${event.messageId}, which is no mail of ours.`
     if (news === 'recorded') report.recorded += 1
     const end = { recorded: '.', repeated: ', as was told before.', unknown: ', but it is no mail of ours.' }

@@ -22,8 +22,10 @@ const event = z.object({
       .optional(),
   }),
 })
-/** An address among other words. */
-const ADDRESS = /[^\s<>()[\],;:"']+@[a-z0-9.-]+[a-z0-9]/gi
+/** An address among other words, its parts no longer than they can be: what is without end would be looked at again and again. */
+const ADDRESS = /[^\s<>()[\],;:"'@]{1,64}@[a-z0-9.-]{1,255}[a-z0-9]/gi
+/** More of what another server wrote names nobody. */
+const LONGEST_WORDS = 5_000
 
 const KINDS: Readonly<Record<string, MailEvent['kind']>> = {
   'email.bounced': 'bounced',
@@ -42,7 +44,9 @@ export function readResendEvent(body: unknown, eventId: string): MailEvent[] {
   const kind = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined
   if (kind === undefined || data.bounce?.type?.toLowerCase() === 'transient') return []
   const revision = taggedRevision.safeParse(data.tags?.revision).data
-  const words = [data.bounce?.message, ...(data.bounce?.diagnosticCode ?? [])].join('\n')
+  const words = [data.bounce?.message, ...(data.bounce?.diagnosticCode ?? [])]
+    .join('\n')
+    .slice(0, LONGEST_WORDS)
   return [
     {
       kind,

@@ -8,10 +8,28 @@ import { type OutreachChange, settleOutreach } from './store.ts'
 import { refreshOutreach } from './tell-outreach.ts'
 
 /**
- * A message whose fate was unknown, or is being learnt, turns out to have gone out: it counts as sent from the moment it was
- * handed over, and its approval as carried out then. Inside the caller's transaction, with the message locked.
+ * Whether the mail server may have a message, or may yet get it: also one that failed, or waits for its next attempt, after it
+ * was handed over.
+ */
+export function mayHaveGone({ state, messageId }: Pick<Outreach, 'state' | 'messageId'>): boolean {
+  switch (state) {
+    case 'sending':
+    case 'uncertain':
+      return true
+    case 'queued':
+    case 'failed':
+      return messageId !== null
+    default:
+      return false
+  }
+}
+
+/**
+ * A message whose fate was unknown, is being learnt, or was taken to have failed, turns out to have gone out: it counts as
+ * sent from the moment it was handed over (from now where that was forgotten), and its approval as carried out then. Inside the
+ * caller's transaction, with the message locked.
  * @param by who found it; null when the provider said so.
- * @returns whether its fate was unknown until now.
+ * @returns whether that is news.
  */
 export async function foundGone(
   context: Context,
@@ -21,7 +39,7 @@ export async function foundGone(
   providerId: string | null = null,
 ): Promise<boolean> {
   const { db: tx, organisationId, now } = context
-  if (outreach.state !== 'uncertain' && outreach.state !== 'sending') return false
+  if (!mayHaveGone(outreach)) return false
   const sentAt = outreach.sentAt ?? now.toJSDate()
   const to: OutreachChange = {
     state: 'sent',

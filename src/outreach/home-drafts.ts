@@ -1,11 +1,9 @@
-import { and, count, eq, inArray } from 'drizzle-orm'
-import { outreach } from '../../db/schema.ts'
 import type { Part } from '../chat/card.ts'
 import type { Viewer } from '../overdue/viewer.ts'
 import type { Person } from '../people/person.ts'
 import type { Db } from '../ports.ts'
 import { mailItem } from './mail-list-card.ts'
-import { draftsOf, WAITING } from './store.ts'
+import { countDrafts, draftsOf } from './store.ts'
 
 const SHOWN = 5
 
@@ -15,17 +13,7 @@ export async function draftParts(
   { organisation }: Pick<Viewer, 'organisation'>,
   person: Pick<Person, 'id'>,
 ): Promise<Part[]> {
-  const [row] = await db
-    .select({ total: count() })
-    .from(outreach)
-    .where(
-      and(
-        eq(outreach.organisationId, organisation.id),
-        eq(outreach.senderId, person.id),
-        inArray(outreach.state, [...WAITING]),
-      ),
-    )
-  const total = row?.total ?? 0
+  const total = await countDrafts(db, organisation.id, person.id)
   if (total === 0) return []
   const shown = await draftsOf(db, organisation.id, person.id, SHOWN)
   return [

@@ -6,17 +6,22 @@ import type { Context, Deps } from '../ports.ts'
 import { systemContext } from '../system-context.ts'
 import { bounceOutreach, ownersOf } from './bounce-outreach.ts'
 import { mailBasis } from './deliver-mail.ts'
-import { foundGone } from './found-gone.ts'
+import { foundGone, mayHaveGone } from './found-gone.ts'
 import { noteOutreach } from './note-outreach.ts'
 import type { Outreach } from './outreach.ts'
 import { lockWithAccount } from './store.ts'
-import { undeliveredCard, undeliveredWords } from './undelivered-card.ts'
+import { UNDELIVERED_WORDS, type Undelivered, undeliveredCard } from './undelivered-card.ts'
 import { type Mailbox, whoseMailbox } from './whose-mailbox.ts'
+
+/** Characters of what another server wrote; nobody reads more. */
+const LONGEST_DETAIL = 500
 
 /** What a provider or mail server tells about a mail after it was taken. */
 export interface MailEvent {
-  /** `given-up`: not delivered in the time that servers try, which says nothing against the address. */
+  /** `given-up`: not delivered in the time that servers try, or `refused`, which says nothing against the address. */
   kind: 'bounced' | 'complained' | 'delivered' | 'given-up'
+  /** Of what was given up: for its size, its sender or a rule, rather than after trying in vain. */
+  refused?: boolean
   /** Which mail: by our own id where the provider carries it, else by the provider's. */
   outreachId: string | null
   providerId: string | null
@@ -56,7 +61,7 @@ export async function recordMailEvent(deps: Deps, event: MailEvent): Promise<Mai
         organisationId: mail.organisationId,
         outreachId: mail.id,
         kind: event.kind,
-        detail: event.detail.slice(0, 500),
+        detail: event.detail.slice(0, LONGEST_DETAIL),
         externalId: event.externalId.slice(0, 200),
         at: context.now.toJSDate(),
       })
@@ -70,13 +75,14 @@ export async function recordMailEvent(deps: Deps, event: MailEvent): Promise<Mai
 }
 
 async function follow(context: Context, basis: QuestionBasis, outreach: Outreach, event: MailEvent) {
-  const { detail, kind, providerId } = event
+  const { kind, providerId } = event
+  const detail = event.detail.slice(0, LONGEST_DETAIL)
   const whose = whoseMailbox(event, outreach)
-  const gone = ['sent', 'sending', 'uncertain'].includes(outreach.state)
   if (whose.kind === 'recipient' && (kind === 'bounced' || kind === 'complained')) {
     const why =
       kind === 'complained' ? 'The reader marked it as unwanted.' : detail || 'The address refused it.'
-    if (gone) await bounceOutreach(context, basis, outreach, why)
+    if (outreach.state === 'sent' || mayHaveGone(outreach))
+      await bounceOutreach(context, basis, outreach, why)
     return
   }
   // Whoever it is about: the provider had the message.
@@ -92,23 +98,30 @@ async function follow(context: Context, basis: QuestionBasis, outreach: Outreach
     })
     return
   }
-  const complained = kind === 'complained'
-  const why = complained ? '' : detail.slice(0, 500)
-  const { verb, text } = noteOn(whose, to, undeliveredWords(complained))
+  const what = undelivered(event)
+  const why = what === 'unwanted' ? '' : detail
+  const { verb, text } = noteOn(whose, to, what)
   const data = { kind, detail: why, ...('email' in whose ? { to: whose.email } : {}) }
   await noteOutreach(context, basis.organisation, outreach, { verb, kind: verb, actorId: null, text, data })
   const owners = await ownersOf(context, outreach.accountId)
   const sender = outreach.sentBy ?? outreach.senderId ?? owners?.collectorId ?? null
   const key = `${verb}:${outreach.id}:${outreach.revision}:${'email' in whose ? whose.email : ''}`
-  await tellPeople(context, [sender], key, undeliveredCard(outreach, whose, { complained, why }))
+  await tellPeople(context, [sender], key, undeliveredCard(outreach, whose, what, why))
 }
 
-function noteOn(whose: Mailbox, to: string, { said, at }: ReturnType<typeof undeliveredWords>) {
+function undelivered({ kind, refused }: MailEvent): Undelivered {
+  if (kind === 'complained') return 'unwanted'
+  if (kind === 'given-up') return refused ? 'refused' : 'late'
+  return 'came-back'
+}
+
+function noteOn(whose: Mailbox, to: string, what: Undelivered) {
+  const { said, at } = UNDELIVERED_WORDS[what]
   switch (whose.kind) {
     case 'recipient':
       return {
         verb: 'outreach-given-up',
-        text: `Mail to ${to} was not delivered in time; its address may be right`,
+        text: `Mail to ${to} ${what === 'refused' ? 'was refused' : 'was not delivered in time'}; its address may be right`,
       }
     case 'copy':
       return { verb: 'outreach-copy-bounced', text: `The copy to ${shortened(whose.email)} ${said}` }

@@ -1,6 +1,6 @@
-import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm'
 import * as z from 'zod'
-import { outreach as outreachTable } from '../../db/schema.ts'
+import { accounts, outreach as outreachTable } from '../../db/schema.ts'
 import { lockAccount, type OwnedAccount } from '../accounts/store.ts'
 import type { Db } from '../ports.ts'
 import {
@@ -82,17 +82,43 @@ export async function lockOutreachOf(
 }
 
 /** States in which a message is its sender's to do something about. */
-export const WAITING = ['draft', 'failed', 'bounced', 'uncertain'] as const
+const WAITING = ['draft', 'failed', 'bounced', 'uncertain'] as const
+
+/**
+ * Messages that wait for a person: as their sender, or as the collector of an account whose message went by itself, which
+ * has no sender.
+ */
+function waitingFor(db: Db, organisationId: string, personId: string): SQL | undefined {
+  const looksAfter = db
+    .select({ id: accounts.id })
+    .from(accounts)
+    .where(and(eq(accounts.organisationId, organisationId), eq(accounts.collectorId, personId)))
+  return and(
+    inArray(outreachTable.state, [...WAITING]),
+    or(
+      eq(outreachTable.senderId, personId),
+      and(isNull(outreachTable.senderId), inArray(outreachTable.accountId, looksAfter)),
+    ),
+  )
+}
 
 /** Messages that wait for somebody, the oldest first. */
 export function draftsOf(
   db: Db,
   organisationId: string,
-  senderId: string,
+  personId: string,
   limit?: number,
 ): Promise<Outreach[]> {
-  const theirs = and(inArray(outreachTable.state, [...WAITING]), eq(outreachTable.senderId, senderId))
+  const theirs = waitingFor(db, organisationId, personId)
   return found(db, organisationId, theirs, limit === undefined ? {} : { limit })
+}
+
+export async function countDrafts(db: Db, organisationId: string, personId: string): Promise<number> {
+  const theirs = and(
+    eq(outreachTable.organisationId, organisationId),
+    waitingFor(db, organisationId, personId),
+  )
+  return db.$count(outreachTable, theirs)
 }
 
 export type OutreachChange = Partial<

@@ -2,23 +2,29 @@ import { type Button, type Card, lines } from '../chat/card.ts'
 import type { Outreach } from './outreach.ts'
 import type { Mailbox } from './whose-mailbox.ts'
 
-/** How news about a mail says what happened, before the address that it happened at. */
-export function undeliveredWords(complained: boolean): { said: string; at: string } {
-  return complained
-    ? { said: 'was marked as unwanted', at: 'was marked as unwanted by' }
-    : { said: 'came back', at: 'came back from' }
+/** What went wrong with a mail. */
+export type Undelivered = 'came-back' | 'unwanted' | 'late' | 'refused'
+
+/** How news about a mail says that, alone and before the address that it happened at. */
+export const UNDELIVERED_WORDS: Readonly<Record<Undelivered, { said: string; at: string }>> = {
+  'came-back': { said: 'came back', at: 'came back from' },
+  unwanted: { said: 'was marked as unwanted', at: 'was marked as unwanted by' },
+  late: { said: 'did not arrive in time', at: 'did not arrive in time at' },
+  refused: { said: 'was refused', at: 'was refused by' },
 }
 
 /**
  * Something about a mail went wrong that does not make its contact the wrong one: for whoever sent it.
- * @param complained a reader marked it as unwanted; else it came back.
+ * @param why in the words of the other server.
  */
 export function undeliveredCard(
   { accountId, recipient, copies, facts: { accountName } }: Outreach,
   whose: Mailbox,
-  { complained, why }: { complained: boolean; why: string },
+  what: Undelivered,
+  why: string,
 ): Card {
-  const words = undeliveredWords(complained)
+  const words = UNDELIVERED_WORDS[what]
+  const refused = what === 'refused'
   const account: Button = { label: 'Open account', call: { name: 'show-account', input: { accountId } } }
   const contact: Button = {
     label: 'Right contact…',
@@ -48,9 +54,11 @@ export function undeliveredCard(
       buttons: [contact, account],
     }),
     recipient: () => ({
-      title: `A mail did not arrive in time: ${accountName}`,
-      said: `The mail servers gave up on our message to ${recipient.name} (${recipient.email ?? 'no address'}), without saying that the address is wrong.`,
-      next: 'The mailbox may be full, or their server away. Another way to reach them may help.',
+      title: `A mail ${words.said}: ${accountName}`,
+      said: `${refused ? 'A mail server refused' : 'The mail servers gave up on'} our message to ${recipient.name} (${recipient.email ?? 'no address'}), without saying that the address is wrong.`,
+      next: refused
+        ? 'A rule may be against the message or its sender, or the mailbox is full. Show it to whoever looks after our mail; another way to reach them may help.'
+        : 'The mailbox may be full, or their server away. Another way to reach them may help.',
       buttons: [contact, account],
     }),
   }[whose.kind]()

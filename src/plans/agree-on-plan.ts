@@ -1,6 +1,7 @@
 import type { AnswerInput } from '../answers/answer.ts'
 import { activeAnswers, settleAnswer } from '../answers/store.ts'
 import { record } from '../audit/record.ts'
+import { lookAgain } from '../cases/look-again.ts'
 import { answerClearance } from '../clearances/answer-clearance.ts'
 import type { QuestionBasis } from '../clearances/load-questions.ts'
 import type { Person } from '../people/person.ts'
@@ -40,10 +41,12 @@ export async function agreeOnPlan(
   if (verdict.kind === 'refused' || verdict.kind === 'late') return { kind: 'refused', why: verdict.why }
   const to = { state: 'agreed', agreedAt: now.toJSDate() } as const
   if (!(await changePlan(tx, organisationId, plan, to))) throw new Error('a locked plan was changed')
-  await endReplaced(context, plan)
+  const replaced = await endReplaced(context, plan)
+  if (replaced.length > 0) await lookAgain(context, basis.organisation, [accountId])
   await record(tx, context, `agree-on-${kind}`, `account:${accountId}`, {
     planId,
     instalments: plan.instalments,
+    replaced,
   })
   const said = kind === 'plan' ? 'Payment plan agreed,' : 'Discount agreed:'
   await notePlan(context, basis.today, plan, `${said} ${termsText(plan, basis.today)}`)
@@ -51,17 +54,24 @@ export async function agreeOnPlan(
   return { kind: 'agreed' }
 }
 
-/** The wish for a plan is granted, and earlier promises of the same money are what the plan says now. */
+/**
+ * The wish for a plan is granted; earlier promises of the same money, and claims to have paid it, are what the plan
+ * says now.
+ * @returns the ids of what this ended.
+ */
 async function endReplaced(
   { db: tx, organisationId, now }: Context,
   { id, accountId, currency }: Plan,
-): Promise<void> {
+): Promise<string[]> {
+  const replaced: string[] = []
   for (const answer of await activeAnswers(tx, organisationId, [accountId])) {
-    const isPromised = answer.data.promised?.every((sum) => sum.currency === currency) === true
-    const isReplaced =
-      answer.kind === 'plan' || (answer.kind === 'promise' && answer.data.planId !== id && isPromised)
-    if (!isReplaced) continue
+    const isSameMoney =
+      (answer.kind === 'promise' || answer.kind === 'paid') &&
+      answer.data.planId !== id &&
+      answer.data.promised?.every((sum) => sum.currency === currency) === true
+    if (answer.kind !== 'plan' && !isSameMoney) continue
     const to = { state: 'ended', at: now.toJSDate(), why: 'a payment plan takes its place' } as const
-    await settleAnswer(tx, organisationId, answer.id, 'active', to)
+    if (await settleAnswer(tx, organisationId, answer.id, 'active', to)) replaced.push(answer.id)
   }
+  return replaced
 }

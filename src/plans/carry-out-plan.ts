@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm'
+import { and, arrayOverlaps, asc, desc, eq, or, sql } from 'drizzle-orm'
 import { accounts, people } from '../../db/schema.ts'
 import { lockAccount } from '../accounts/store.ts'
 import { claimApproval } from '../approvals/claim-approval.ts'
@@ -6,7 +6,7 @@ import { finishApproval } from '../approvals/finish-approval.ts'
 import { toleranceMinor } from '../cases/case.ts'
 import type { QuestionBasis } from '../clearances/load-questions.ts'
 import { personColumns, personOf } from '../people/find-asker.ts'
-import type { Person } from '../people/person.ts'
+import { FINANCE_ROLES, type Person } from '../people/person.ts'
 import { policyFor } from '../policy/policy-for.ts'
 import type { Context } from '../ports.ts'
 import { formatMoney } from '../receivables/money.ts'
@@ -56,12 +56,12 @@ async function whyChanged(
 
 async function agree(context: Context, basis: QuestionBasis, plan: Plan): Promise<string | null> {
   const speaker = await speakerFor(context, plan)
-  if (!speaker) return 'whoever asked for it and the collector are no longer active'
+  if (!speaker) return 'nobody of finance is active who could speak for it'
   const verdict = await agreeOnPlan(context, basis, speaker, plan)
   return verdict.kind === 'refused' ? verdict.why.replace(/\.$/, '') : null
 }
 
-/** In whose name a plan is kept: who asked for it, or else the account's collector. */
+/** In whose name a plan is kept: who asked for it, else the account's collector, else anybody of finance who is active. */
 export async function speakerFor(
   { db: tx, organisationId }: Context,
   { askedBy, accountId }: Pick<Plan, 'askedBy' | 'accountId'>,
@@ -70,12 +70,16 @@ export async function speakerFor(
     .select({ collectorId: accounts.collectorId })
     .from(accounts)
     .where(and(eq(accounts.organisationId, organisationId), eq(accounts.id, accountId)))
-  const able = [askedBy, account?.collectorId ?? null].filter((id) => id !== null)
+  const collectorId = account?.collectorId ?? null
+  const isFinance = arrayOverlaps(people.roles, [...FINANCE_ROLES])
+  const isCollector = sql`${people.id} is not distinct from ${collectorId}::uuid`
   const [row] = await tx
     .select(personColumns)
     .from(people)
-    .where(and(eq(people.organisationId, organisationId), eq(people.active, true), inArray(people.id, able)))
-    .orderBy(sql`${people.id} = ${askedBy} desc`)
+    .where(
+      and(eq(people.organisationId, organisationId), eq(people.active, true), or(isFinance, isCollector)),
+    )
+    .orderBy(sql`(${people.id} = ${askedBy} and ${isFinance}) desc`, desc(isCollector), asc(people.id))
     .limit(1)
   return row && personOf(row)
 }

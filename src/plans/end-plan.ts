@@ -44,19 +44,20 @@ export async function endPlan(
 /**
  * A plan that holds comes to its end: what of it was still waited for is waited for no more, and the step comes back.
  * Inside the caller's transaction.
- * @param why in a sentence or a clause, as timeline and card tell it.
+ * @param end why in a sentence or a clause, as timeline and card tell it.
+ * @returns whether it changed: somebody may have been faster.
  */
 export async function finishPlan(
   context: Context,
   basis: QuestionBasis,
   plan: Plan,
   end: { state: 'kept' | 'broken' | 'ended' | 'dropped'; why: string },
-): Promise<void> {
+): Promise<boolean> {
   const { db: tx, organisationId, now } = context
   const { id: planId, accountId, kind } = plan
   const at = now.toJSDate()
   const to = { state: end.state, endedAt: at, endedWhy: end.why }
-  if (!(await changePlan(tx, organisationId, plan, to))) return
+  if (!(await changePlan(tx, organisationId, plan, to))) return false
   const kept = (await keptInstalments(tx, organisationId, [planId])).get(planId) ?? []
   for (const { answerId, state } of kept)
     if (state === 'active')
@@ -66,6 +67,7 @@ export async function finishPlan(
   await notePlan(context, basis.today, plan, `${said} ${SAID[end.state]}: ${end.why}`)
   await lookAgain(context, basis.organisation, [accountId])
   await tellPlan(context, basis, planId, end.state === 'dropped' ? null : end.state)
+  return true
 }
 
 const SAID = { kept: 'kept', broken: 'not kept', ended: 'ended', dropped: 'came to nothing' }

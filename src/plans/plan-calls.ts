@@ -1,6 +1,9 @@
 import * as z from 'zod'
 import { formAnswers as answers } from '../chat/form-answers.ts'
+import { isCurrency } from '../receivables/money.ts'
 import { PLAN_KINDS, SHAPES } from './plan.ts'
+
+const currency = z.string().refine(isCurrency)
 
 /** What can be asked about plans: a part of the list of all commands. */
 export const PLAN_CALLS = [
@@ -11,7 +14,7 @@ export const PLAN_CALLS = [
     name: z.literal('open-plan'),
     input: z.object({
       accountId: z.uuid(),
-      currency: z.string().length(3).optional(),
+      currency: currency.optional(),
       shape: z.enum(SHAPES).optional(),
     }),
   }),
@@ -20,7 +23,7 @@ export const PLAN_CALLS = [
     /** `balanceMinor` is what was past due when the form was opened. */
     input: z.object({
       accountId: z.uuid(),
-      currency: z.string().length(3),
+      currency,
       kind: z.enum(PLAN_KINDS),
       balanceMinor: z.int().positive(),
       form: z.uuid(),

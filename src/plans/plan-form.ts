@@ -5,7 +5,7 @@ import { type Organisation, workingDayFrom } from '../organisations/organisation
 import type { Policy } from '../policy/policy.ts'
 import { plusDays } from '../receivables/aging.ts'
 import { formatMoney } from '../receivables/money.ts'
-import { type Instalment, instalmentLines, SHAPES, type Shape, shares } from './plan.ts'
+import { type Instalment, instalmentLines, LONGEST_INSTALMENTS, SHAPES, type Shape, shares } from './plan.ts'
 import type { Plan } from './store.ts'
 
 const LABELS: Record<Shape, string> = {
@@ -105,7 +105,7 @@ function linesField(about: FormAbout, shape: Shape, before: Plan | undefined): F
     label: 'Instalments',
     hint: `One a line, ${about.policy.plans.maxInstalments} at most: the day as YYYY-MM-DD, then the amount.`,
     multiline: true,
-    maxLength: 1_000,
+    maxLength: LONGEST_INSTALMENTS,
     ...(value.length > 0 ? { value: instalmentLines(value, currency) } : {}),
   }
 }

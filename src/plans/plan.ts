@@ -20,6 +20,9 @@ export type Instalment = z.infer<typeof instalment>
 /** Nobody plans further off; a slip of the year would silence an account for good. */
 const FARTHEST_DAYS = 366
 
+/** In characters: twelve lines fit several times. */
+export const LONGEST_INSTALMENTS = 1_000
+
 /** What is divided, and the organisation's date. */
 export interface Terms {
   currency: string
@@ -28,6 +31,8 @@ export interface Terms {
   today: string
   /** Of the policy. */
   maxInstalments: number
+  /** Sums up to this much are left alone, in minor units: an instalment of so little would be kept without a payment. */
+  toleranceMinor: number
 }
 
 /** Shares that differ by one minor unit at most, the larger first, and make up the whole. */
@@ -54,8 +59,9 @@ export type Read<T> = { found: T } | { problem: string }
 /** Instalments as typed, one on a line, checked against what is owed; the problem says what to change. */
 export function readInstalments(
   text: string,
-  { currency, balanceMinor, today, maxInstalments }: Terms,
+  { currency, balanceMinor, today, maxInstalments, toleranceMinor }: Terms,
 ): Read<Instalment[]> {
+  if (text.length > LONGEST_INSTALMENTS) return { problem: tooMuch(text.length) }
   const lines = text
     .split('\n')
     .map((line) => line.trim())
@@ -67,7 +73,7 @@ export function readInstalments(
     }
   const found: Instalment[] = []
   for (const [index, line] of lines.entries()) {
-    const read = readLine(line, currency)
+    const read = readLine(line, currency, toleranceMinor)
     const problem = 'problem' in read ? read.problem : dateProblem(read.found.on, found.at(-1)?.on, today)
     if (problem !== null)
       return { problem: lines.length === 1 ? asSentence(problem) : `Line ${index + 1}: ${problem}` }
@@ -81,8 +87,13 @@ export function readInstalments(
   }
 }
 
-function readLine(line: string, currency: string): Read<Instalment> {
-  const match = /^(\S+?)[\s,;:]+(.+)$/.exec(line)
+function tooMuch(length: number): string {
+  const [most, was] = [LONGEST_INSTALMENTS, length].map((count) => count.toLocaleString('en-US'))
+  return `Write them in at most ${most} characters; that was ${was}.`
+}
+
+function readLine(line: string, currency: string, toleranceMinor: number): Read<Instalment> {
+  const match = /^([^\s,;:]+)[\s,;:]+([^\s,;:].*)$/.exec(line)
   const on = z.iso.date().safeParse(match?.[1])
   if (!match || !on.success) return { problem: 'write the day as YYYY-MM-DD, then the amount.' }
   const amount = (match[2] ?? '').replace(currency, '').replace(/[$€£¥\s]/g, '')
@@ -95,7 +106,14 @@ function readLine(line: string, currency: string): Read<Instalment> {
         read.why === 'too-many-decimals' ? `${currency} has fewer decimals.` : 'that amount is too large.',
     }
   if (read.minor <= 0) return { problem: 'an instalment is more than nothing.' }
+  if (read.minor <= toleranceMinor)
+    return { problem: `an instalment is more than ${leftAlone(toleranceMinor, currency)}.` }
   return { found: { on: on.data, minor: read.minor } }
+}
+
+/** What nobody is chased for, in words. */
+export function leftAlone(toleranceMinor: number, currency: string): string {
+  return `the ${formatMoney({ amountMinor: toleranceMinor, currency })} that the policy leaves alone anyway`
 }
 
 function dateProblem(on: string, before: string | undefined, today: string): string | null {

@@ -13,7 +13,7 @@ import { loadStopCase, type StopCase } from './load-stop-case.ts'
 import { orderHook } from './order-hook.ts'
 import { markRestored, markStopped } from './settle-suspension.ts'
 import { changeSuspension, loadSuspension, type Suspension } from './store.ts'
-import { failedAction, isStillOpen } from './suspension.ts'
+import { dueAction, failedAction, isStillOpen, type ProductAction } from './suspension.ts'
 import { tellSuspension } from './tell-suspension.ts'
 
 const refused = (why: string): ActVerdict => ({ kind: 'refused', why })
@@ -113,29 +113,31 @@ export async function cancelSuspension(
   })
 }
 
-/** Somebody did in the product what was asked for, by hand. */
+/**
+ * Somebody did in the product what was asked for, by hand.
+ * @param action what they were asked for when they did it: it may have turned into its opposite since.
+ */
 export async function finishByHand(
   context: Context,
   basis: QuestionBasis,
   suspensionId: string,
+  action: ProductAction,
 ): Promise<ActVerdict> {
   return onSuspension(context, basis, suspensionId, async (inside, suspension) => {
     const { state, how } = suspension
-    const done: ActVerdict = { kind: 'done', suspensionId }
-    const failed = state === 'failed' ? failedAction(suspension) : null
-    if (failed === 'suspend') {
+    const byHand = how === 'manual' || state === 'failed'
+    if (!byHand || dueAction(suspension) !== action) return refused(late(suspension))
+    if (state === 'failed' && action === 'suspend') {
       // The approval was given back when the product failed; without it nothing may be called stopped.
       const claim = await claimApproval(inside, basis, { subjectId: suspensionId, kind: 'suspension' })
       if (claim.kind === 'invalid')
         return refused(`${claim.why} If it was stopped already, call it off: that brings it back.`)
     }
-    const byHand = how === 'manual' || failed !== null
-    if (!byHand || !['suspending', 'restoring', 'failed'].includes(state)) return refused(late(suspension))
     const manual = { ...suspension, how: 'manual' as const }
     await changeSuspension(inside.db, inside.organisationId, suspension, { how: 'manual' })
-    if (failed === 'restore' || state === 'restoring') await markRestored(inside, basis, manual)
+    if (action === 'restore') await markRestored(inside, basis, manual)
     else await markStopped(inside, basis, manual)
-    return done
+    return { kind: 'done', suspensionId }
   })
 }
 
@@ -181,7 +183,8 @@ async function onSuspension(
 }
 
 /** For a click on a card that shows what is no more. */
-function late({ state }: Suspension): string {
+function late(suspension: Suspension): string {
+  const { state } = suspension
   const now: Record<Suspension['state'], string> = {
     proposed: 'it is a proposal again, and not approved',
     scheduled: 'it is approved and waits for its date',
@@ -190,7 +193,7 @@ function late({ state }: Suspension): string {
     restoring: 'the service is coming back',
     restored: 'the service is back',
     cancelled: 'it was called off',
-    failed: 'the product did not do what it was asked to',
+    failed: `the product was asked to ${failedAction(suspension) === 'suspend' ? 'stop' : 'restore'} the service, and did not`,
   }
   return `That no longer fits: ${now[state]}. Nothing was changed.`
 }

@@ -1,5 +1,5 @@
 import type { Button } from '../chat/card.ts'
-import { failedAction } from './suspension.ts'
+import { dueAction } from './suspension.ts'
 import type { ShownSuspension } from './suspension-card.ts'
 
 /** What can be done about a suspension in its state; whether somebody may is asked when they do. */
@@ -17,11 +17,11 @@ export function suspensionButtons({
     call: { name: 'open-suspension', input: { suspensionId, act } },
     ...(primary ? { style: 'primary' } : {}),
   })
-  const done: Button = {
-    label: 'Done',
-    style: 'primary',
-    call: { name: 'finish-suspension', input: { suspensionId } },
-  }
+  const action = dueAction(suspension)
+  const done = (label: string, style: Pick<Button, 'style'>): Button[] =>
+    action === null
+      ? []
+      : [{ label, call: { name: 'finish-suspension', input: { suspensionId, action } }, ...style }]
   const again: Button = {
     label: 'Try again',
     style: 'primary',
@@ -42,16 +42,14 @@ export function suspensionButtons({
       return [form('Extend…', 'extend'), form('Call off…', 'cancel'), more]
     case 'suspending':
     case 'restoring':
-      return how === 'manual' ? [done, more] : [more]
+      return how === 'manual' ? [...done('Done', { style: 'primary' }), more] : [more]
     case 'suspended':
       return [form('Restore without payment…', 'reinstate'), more]
     case 'failed':
       return [
         again,
-        { label: 'Done by hand', call: done.call },
-        ...(failedAction(suspension) === 'suspend'
-          ? [form('Extend…', 'extend'), form('Call off…', 'cancel')]
-          : []),
+        ...done('Done by hand', {}),
+        ...(action === 'suspend' ? [form('Extend…', 'extend'), form('Call off…', 'cancel')] : []),
         more,
       ]
     case 'restored':

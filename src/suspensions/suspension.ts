@@ -140,8 +140,28 @@ interface Asked {
 export function failedAction({
   suspendedAt,
   endedWhy,
-}: Pick<Asked, 'suspendedAt' | 'endedWhy'>): 'suspend' | 'restore' {
+}: Pick<Asked, 'suspendedAt' | 'endedWhy'>): ProductAction {
   return suspendedAt === null && endedWhy === null ? 'suspend' : 'restore'
+}
+
+export type ProductAction = 'suspend' | 'restore'
+
+/** What the product, or a person in its place, has to do now; null when it is nothing. */
+export function dueAction(suspension: Asked): ProductAction | null {
+  switch (suspension.state) {
+    case 'suspending':
+      return 'suspend'
+    case 'restoring':
+      return 'restore'
+    case 'failed':
+      return failedAction(suspension)
+    case 'proposed':
+    case 'scheduled':
+    case 'suspended':
+    case 'restored':
+    case 'cancelled':
+      return null
+  }
 }
 
 /** Whether it can still be moved or called off: it waits, or the product did not do it. */

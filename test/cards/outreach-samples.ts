@@ -80,22 +80,12 @@ export const OUTREACH_SAMPLES: Record<string, Card> = {
   'mail-copy-bounced': undeliveredCard(
     DRAFT,
     { kind: 'copy', email: marcus },
-    {
-      complained: false,
-      why: '550 no such user',
-    },
+    'came-back',
+    '550 no such user',
   ),
-  'mail-came-back': undeliveredCard(
-    DRAFT,
-    { kind: 'elsewhere', email: 'x@else.test' },
-    { complained: false, why: '' },
-  ),
-  'mail-unclear': undeliveredCard(DRAFT, { kind: 'unclear' }, { complained: true, why: '' }),
-  'mail-given-up': undeliveredCard(
-    DRAFT,
-    { kind: 'recipient' },
-    { complained: false, why: '452 mailbox full' },
-  ),
+  'mail-came-back': undeliveredCard(DRAFT, { kind: 'elsewhere', email: 'x@else.test' }, 'came-back', ''),
+  'mail-unclear': undeliveredCard(DRAFT, { kind: 'unclear' }, 'unwanted', ''),
+  'mail-given-up': undeliveredCard(DRAFT, { kind: 'recipient' }, 'late', '452 mailbox full'),
   'mail-draft': shown({}),
   'mail-draft-objected': shown({ tone: objected }),
   'mail-draft-by-hand': shown({ canMail: false }),

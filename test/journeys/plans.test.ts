@@ -44,6 +44,10 @@ describe.each(PLATFORMS)('payment plans in $name', (platform) => {
     await stage.press('Dana', offer, 'In thirds…')
     const wrong = await stage.submit('Dana', { Instalments: '2026-03-02 4000\n2026-04-01 4371' })
     expect(Object.values(wrong.errors)).toEqual(['Together they are $0.01 less than the $8,371.01 past due.'])
+    const small = await stage.submit('Dana', { Instalments: '2026-03-02 8366.01\n2026-04-01 5.00' })
+    expect(Object.values(small.errors)).toEqual([
+      'Line 2: an instalment is more than the $5.00 that the policy leaves alone anyway.',
+    ])
     const late = await stage.submit('Dana', { Instalments: '2026-03-01 8371.01' })
     expect(Object.values(late.errors)).toEqual(['That day has passed.'])
     await stage.submit('Dana', {

@@ -204,9 +204,12 @@ describe.each(PLATFORMS)('suspensions in $name', (platform) => {
       .from(suspensions)
       .where(eq(suspensions.accountId, account?.id ?? ''))
     const suspensionId = live?.id ?? ''
-    const finish = { name: 'finish-suspension' as const, input: { suspensionId } }
+    const finish = { name: 'finish-suspension' as const, input: { suspensionId, action: 'suspend' as const } }
     expect(await stage.run('Yolanda', finish)).toContain('That needs the role')
     expect(await stage.run('Dana', finish)).toContain('That no longer fits')
+    const ofAnEarlierRelease = { name: 'finish-suspension' as const, input: { suspensionId } }
+    expect(await stage.run('Dana', ofAnEarlierRelease)).toContain('Corvane')
+    expect(await stateOf(account?.id ?? '')).toBe(live?.state)
     const gone = {
       name: 'retry-suspension' as const,
       input: { suspensionId: '00000000-0000-4000-8000-00000000dead' },

@@ -44,12 +44,59 @@ test('a report about several addresses says of each what became of its mail', as
     ['bounced', 'ap@client.test'],
     ['delivered', 'csm@larkfield.example'],
     ['given-up', 'full@client.test'],
-    ['bounced', 'all@client.test'],
+    ['bounced', 'x@forwarded.test'],
   ])
 })
 
 test.each([
+  ['5.7.1', 'given-up', true],
+  ['5.7.520', 'given-up', true],
+  ['5.3.4', 'given-up', true],
+  ['5.6.0', 'given-up', true],
+  ['5.2.2 (over quota)', 'given-up', true],
+  ['5.2.3', 'given-up', true],
+  ['5.1.8', 'given-up', true],
+  ['4.7.1', 'given-up', undefined],
+  ['5.1.1', 'bounced', undefined],
+  ['5.1.10', 'bounced', undefined],
+  ['5.2.1', 'bounced', undefined],
+  ['5.4.4', 'bounced', undefined],
+  ['5.0.0', 'bounced', undefined],
+  ['', 'bounced', undefined],
+])('a failure of status %s is read as %s', async (status, kind, wasRefused) => {
+  const reading = await read(aReport(OURS, [{ ...CUSTOMER, status }]))
+  const [event] = reading.kind === 'news' ? reading.events : []
+  expect([event?.kind, event?.refused]).toEqual([kind, wasRefused])
+})
+
+test('of a forwarded mailbox its end is what failed, and what we wrote to is what was reached', async () => {
+  const forwarded = { recipient: 'x@forwarded.test', original: 'all@client.test' }
+  const about = async (action: string) => {
+    const reading = await read(aReport(OURS, [{ ...forwarded, action }]))
+    return reading.kind === 'news' ? reading.events.map(({ recipient }) => recipient) : reading
+  }
+  expect(await about('failed')).toEqual(['x@forwarded.test'])
+  expect(await about('delivered')).toEqual(['all@client.test'])
+})
+
+test.each(['failed (undeliverable)', 'Failed(x)', ' FAILED'])(
+  'the action %s is a failure',
+  async (action) => {
+    const reading = await read(aReport(OURS, [{ ...CUSTOMER, action }]))
+    expect(reading).toMatchObject({ kind: 'news', events: [{ kind: 'bounced' }] })
+  },
+)
+
+test.each([
   ['what is only delayed', aReport(OURS, [{ ...CUSTOMER, action: 'delayed', status: '4.4.1' }]), 'still try'],
+  [
+    'what is delayed for everybody, with a remark',
+    aReport(OURS, [
+      { ...CUSTOMER, action: 'delayed (will retry)', status: '4.4.1' },
+      { recipient: 'csm@larkfield.example', action: 'Delayed', status: '4.4.1' },
+    ]),
+    'still try',
+  ],
   ['an answer of a machine', AWAY_NOTE, 'automatic reply'],
   [
     'a receipt that it was read',
@@ -74,6 +121,19 @@ test.each([
     '<1@b.test>, which is no mail of ours',
   ],
   ['a report that names no address', aReport(OURS, []), 'names no address'],
+  [
+    'a report of an action that nobody knows',
+    aReport(OURS, [
+      { ...CUSTOMER, action: 'mislaid' },
+      { recipient: 'csm@larkfield.example', action: 'delayed' },
+    ]),
+    'does not say whether the mail was delivered',
+  ],
+  [
+    'a report with more lines than one has',
+    `${aReport(OURS, [CUSTOMER])}${'\n'.repeat(50_001)}`,
+    'too many lines',
+  ],
 ])('%s is for somebody to look at', async (_, mail, why) => {
   expect(await read(mail)).toEqual({ kind: 'refused', why: expect.stringContaining(why) })
 })
@@ -107,4 +167,15 @@ test('no bytes make it throw', async () => {
   )
   const deep = `Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n`.repeat(500)
   expect((await read(deep)).kind).toBe('refused')
+})
+
+test('what is packed into a part is not unpacked into more lines than a report has', async () => {
+  const packed = Buffer.from(`Message-ID: ${OURS}\n${'\n'.repeat(60_000)}`).toString('base64')
+  const plain = aReport(OURS, [CUSTOMER])
+  const report = plain.replace(
+    /message\/rfc822[\s\S]*$/,
+    `message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n${packed}\r\n--part--\r\n`,
+  )
+  expect((await read(plain)).kind).toBe('news')
+  expect((await read(report)).kind).toBe('refused')
 })

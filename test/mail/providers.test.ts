@@ -241,6 +241,15 @@ describe('news about mails', () => {
     expect(heard[1]?.mentions).toEqual([])
   })
 
+  test('of Resend are read in no time, whatever another server wrote', async () => {
+    const { heard, handle } = events('resend')
+    const bounce = { type: 'Permanent', message: `to <csm@larkfield.example>: ${'a'.repeat(240_000)}` }
+    const started = performance.now()
+    await handle(signed({ ...resent, data: { ...resent.data, bounce } }))
+    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(heard[0]?.mentions).toEqual(['csm@larkfield.example'])
+  })
+
   test('over SMTP come as the mail server’s own reports, with the secret, and what cannot be matched is given back', async () => {
     const heard: MailEvent[] = []
     const handle = createMailEvents({

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { answers, approvals, outbox, timeline } from '../../db/schema.ts'
 import { standingApproval } from '../../src/approvals/standing-approval.ts'
 import { bouncesCommand } from '../../src/cli/bounces.ts'
+import { readDeliveryReport } from '../../src/mail/read-delivery-report.ts'
 import { settleUncertain } from '../../src/outreach/mark-done.ts'
 import { type MailEvent, recordMailEvent } from '../../src/outreach/record-mail-event.ts'
 import { renewOutreach } from '../../src/outreach/renew-outreach.ts'
@@ -105,6 +106,32 @@ describe('dunwell bounces', () => {
     expect(await contactGates(one)).toBe(1)
   })
 
+  test('reads one file after the other, and of none more than a report can have', async () => {
+    const one = await sent()
+    const { messageId, recipient } = await row(one)
+    const report = aReport(messageId, [{ recipient: String(recipient.email) }])
+    const files = { 'huge.eml': new Uint8Array(20_000_002), 'away.eml': AWAY_NOTE, 'ours.eml': report }
+    const { terminal, said } = testTerminal(files, () => ({
+      ...one.deps,
+      organisationId: one.organisation.id,
+    }))
+    let open = 0
+    const most = { open: 0, bytes: 0 }
+    const readFile: typeof terminal.readFile = async (path, atMost) => {
+      open += 1
+      most.open = Math.max(most.open, open)
+      const content = await terminal.readFile(path, atMost)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      most.bytes = Math.max(most.bytes, content.length)
+      open -= 1
+      return content
+    }
+    await bouncesCommand({ ...terminal, readFile }).parseAsync(Object.keys(files), { from: 'user' })
+    expect(most).toEqual({ open: 1, bytes: 20_000_001 })
+    expect(said.err).toEqual([expect.stringContaining('huge.eml: It is too long for a delivery report.')])
+    expect((await row(one)).state).toBe('bounced')
+  })
+
   test('fails for what it cannot match, says so, and takes all the others', async () => {
     const one = await sent()
     const { id, messageId, recipient } = await row(one)
@@ -177,6 +204,38 @@ describe('news that is not about the customer’s mailbox', () => {
     expect((await row(one)).state).toBe('sent')
     expect(await contactGates(one)).toBe(0)
     expect(await told(one)).toContain('452 mailbox full')
+    expect(await told(one)).toContain('did not arrive in time')
+    expect(await lines(one)).toContainEqual(expect.stringContaining('was not delivered in time'))
+  })
+
+  test('a mail that a rule refused is told to the sender as refused, and the address is not blamed', async () => {
+    const one = await sent()
+    const to = String((await row(one)).recipient.email)
+    await news(one, { kind: 'given-up', refused: true, recipient: to, detail: '550 5.7.1 policy' })
+    expect((await row(one)).state).toBe('sent')
+    expect(await contactGates(one)).toBe(0)
+    expect(await told(one)).toContain('A mail was refused')
+    expect(await told(one)).toContain('550 5.7.1 policy')
+    expect(await lines(one)).toContainEqual(expect.stringContaining(`Mail to ${to} was refused`))
+    expect(await lines(one)).not.toContainEqual(expect.stringContaining('in time'))
+  })
+
+  test('the end of a forwarded mailbox is dead, and the contact stays', async () => {
+    const one = await sent()
+    const { messageId, recipient } = await row(one)
+    const report = aReport(messageId, [{ recipient: 'x@else.test', original: String(recipient.email) }])
+    const reading = await readDeliveryReport(new TextEncoder().encode(report))
+    for (const event of reading.kind === 'news' ? reading.events : []) await recordMailEvent(one.deps, event)
+    expect((await row(one)).state).toBe('sent')
+    expect(await contactGates(one)).toBe(0)
+    expect(await told(one)).toContain('may be forwarded there')
+  })
+
+  test('what another server wrote is shortened before anybody reads it', async () => {
+    const one = await sent()
+    await news(one, { detail: 'x'.repeat(5_000) })
+    expect((await row(one)).outcome).toHaveLength(500)
+    expect(await told(one)).not.toContain('x'.repeat(501))
   })
 
   test('what comes back of an earlier attempt does not touch the one that followed', async () => {
@@ -257,5 +316,85 @@ describe('a message of unknown fate', () => {
     const asked = and(eq(approvals.subjectId, id), eq(approvals.organisationId, one.organisation.id))
     const states = (await one.db.select().from(approvals).where(asked)).map(({ state }) => state)
     expect(states.sort()).toEqual(['executed', 'failed'])
+  })
+})
+
+describe('a message that was handed over and then', () => {
+  const BUSY = { kind: 'retry', afterMs: 1, why: 'Busy.', rateLimited: false } as const
+
+  /** Taken by the mail server, which said that it is busy: it waits for the next attempt. */
+  async function waiting(): Promise<Scene> {
+    const one = await scene(database.db, 66)
+    await one.clear('executive-65')
+    await one.tend()
+    await one.approve()
+    await one.send(one.people.executive)
+    one.mail.next(BUSY, true)
+    await one.deliver()
+    expect(await row(one)).toMatchObject({ state: 'queued', messageId: expect.any(String) })
+    expect((await approval(one))?.state).toBe('executing')
+    return one
+  }
+
+  /** Said to have not gone out. */
+  async function failed(): Promise<Scene> {
+    const one = await uncertain()
+    const { executive } = one.people
+    const settle = { outreachId: (await row(one)).id, arrived: false }
+    await settleUncertain(one.context(executive.id), await one.basis(), executive, settle)
+    expect(await row(one)).toMatchObject({ state: 'failed', messageId: expect.any(String) })
+    return one
+  }
+
+  const STATES = [
+    ['failed', failed],
+    ['waits for another attempt', waiting],
+  ] as const
+
+  test.each(STATES)('%s was sent when the provider says that it arrived, and goes once', async (_, begin) => {
+    const one = await begin()
+    expect(await news(one, { kind: 'delivered' })).toBe('recorded')
+    expect(await row(one)).toMatchObject({ state: 'sent', sentAt: expect.any(Date), outcome: null })
+    expect((await approval(one))?.state).toBe('executed')
+    await one.tend()
+    await one.hurry()
+    await one.deliver()
+    expect(one.mail.taken).toHaveLength(1)
+    expect((await row(one)).state).toBe('sent')
+  })
+
+  test.each(STATES)('%s came back, and the right contact is asked for', async (_, begin) => {
+    const one = await begin()
+    expect(await news(one, {})).toBe('recorded')
+    expect(await row(one)).toMatchObject({ state: 'bounced', outcome: 'gone' })
+    expect(await contactGates(one)).toBe(1)
+    expect((await approval(one))?.state).toBe('failed')
+    await one.tend()
+    await one.hurry()
+    await one.deliver()
+    expect(one.mail.taken).toHaveLength(1)
+    expect((await row(one)).state).toBe('bounced')
+  })
+
+  test('comes back while it is handed over once more has come back, whoever is first', async () => {
+    for (let round = 0; round < raceCount(4); round += 1) {
+      const one = await waiting()
+      await one.hurry()
+      const { recipient } = await row(one)
+      const came = { recipient: String(recipient.email) }
+      await Promise.all([one.deliver(), news(one, came), news(one, { ...came, kind: 'complained' })])
+      expect((await row(one)).state).toBe('bounced')
+      expect(await contactGates(one)).toBe(1)
+      expect(one.mail.taken.length).toBeLessThan(3)
+    }
+  })
+
+  test.each(['delivered', 'bounced'] as const)('was never handed over is not said to be %s', async (kind) => {
+    const one = await drafted()
+    await one.send(one.people.collector)
+    await news(one, { kind })
+    expect(await row(one)).toMatchObject({ state: 'queued', messageId: null })
+    await one.deliver()
+    expect((await row(one)).state).toBe('sent')
   })
 })

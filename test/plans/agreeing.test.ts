@@ -1,18 +1,15 @@
-import { and, eq } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { answers, approvals, invoices, people, plans, timeline } from '../../db/schema.ts'
+import { answers, approvals, invoices, people } from '../../db/schema.ts'
 import { endAnswer } from '../../src/answers/end-answer.ts'
 import { undoAnswer } from '../../src/answers/undo-answer.ts'
-import { gatesOf } from '../../src/cases/case.ts'
-import { loadAccount } from '../../src/cases/load-account.ts'
-import { answerClearance } from '../../src/clearances/answer-clearance.ts'
-import { concludeAnswers } from '../../src/clearances/conclude-answers.ts'
-import { askForPlan, type WantedPlan } from '../../src/plans/ask-for-plan.ts'
+import { runCommand } from '../../src/commands.ts'
+import { askForPlan } from '../../src/plans/ask-for-plan.ts'
 import { endPlan } from '../../src/plans/end-plan.ts'
-import { tendPlans } from '../../src/plans/tend-plans.ts'
 import { testId } from '../support/builders.ts'
 import { raceCount } from '../support/race-count.ts'
 import { type Debtor, openStopWorld, type StopWorld } from '../support/suspensions.ts'
+import { planDesk } from './plan-desk.ts'
 
 const FRIDAY = '2026-03-06T15:30:00Z'
 const SMALL = 100_000
@@ -27,55 +24,25 @@ describe('plans', () => {
   afterAll(() => world.close())
   beforeEach(() => world.moveTo(FRIDAY))
 
-  const db = () => world.deps.db
-  const collector = () => world.person('collector')
-  const wanted = (debtor: Debtor, minor: number, more: Partial<WantedPlan> = {}): WantedPlan => ({
-    accountId: debtor.accountId,
-    kind: 'plan',
-    currency: 'USD',
-    balanceMinor: minor,
-    instalments: [
-      { on: '2026-03-06', minor: minor / 2 },
-      { on: '2026-04-06', minor: minor / 2 },
-    ],
-    percent: null,
-    reason: 'their CFO on the phone',
-    ...more,
-  })
-  const discount = (debtor: Debtor, minor: number) =>
-    wanted(debtor, minor, {
-      kind: 'discount',
-      instalments: [{ on: '2026-03-13', minor: minor * 0.95 }],
-      percent: '5',
-    })
-  const ask = async (plan: WantedPlan, form: string = testId()) =>
-    askForPlan(world.context(collector()), await world.basis(), collector(), plan, form)
-  const plansOf = ({ accountId }: Debtor) =>
-    db().select().from(plans).where(eq(plans.accountId, accountId)).orderBy(plans.askedAt)
-  const states = async (debtor: Debtor) => (await plansOf(debtor)).map(({ state }) => state)
-  const promises = async ({ accountId }: Debtor) =>
-    (
-      await db()
-        .select()
-        .from(answers)
-        .where(and(eq(answers.accountId, accountId), eq(answers.kind, 'promise')))
-        .orderBy(answers.untilOn)
-    ).map(({ id, untilOn, amountMinor, state }) => ({ id, untilOn, amountMinor, state }))
-  const gates = async ({ accountId }: Debtor) => {
-    const loaded = await loadAccount(db(), world.organisation.id, accountId)
-    return gatesOf(loaded?.answers ?? [], world.now().toFormat('yyyy-MM-dd'))
-  }
-  const told = async ({ accountId }: Debtor) =>
-    (await db().select().from(timeline).where(eq(timeline.accountId, accountId))).map(({ text }) => text)
+  const {
+    db,
+    collector,
+    wanted,
+    discount,
+    ask,
+    say,
+    plansOf,
+    states,
+    promises,
+    gates,
+    told,
+    conclude,
+    carryOut,
+  } = planDesk(() => world)
   const approvalsOf = async ({ accountId }: Debtor) =>
     (await db().select().from(approvals).where(eq(approvals.accountId, accountId))).map(
       ({ kind, state, endedWhy }) => [kind, state, endedWhy],
     )
-  const conclude = () => concludeAnswers(world.deps, world.organisation)
-  const carryOut = async () => {
-    await world.tend()
-    await tendPlans(world.deps, world.organisation)
-  }
 
   test('a small plan is agreed at once, pauses contact, and is kept as its instalments come', async () => {
     const debtor = await world.debtor({ minor: SMALL })
@@ -203,16 +170,8 @@ describe('plans', () => {
 
   test('a plan takes the place of the wish for one, and of earlier promises of the same money', async () => {
     const debtor = await world.debtor({ minor: SMALL })
-    const say = async (answer: Parameters<typeof answerClearance>[3]['answer']) =>
-      answerClearance(
-        world.context(collector()),
-        await world.basis(),
-        collector(),
-        { accountId: debtor.accountId, answer },
-        testId(),
-      )
-    await say({ kind: 'plan', reason: 'needs time' })
-    await say({ kind: 'promise', date: '2026-03-20', invoiceIds: [], reason: '' })
+    await say(debtor, { kind: 'plan', reason: 'needs time' })
+    await say(debtor, { kind: 'promise', date: '2026-03-20', invoiceIds: [], reason: '' })
     expect(await gates(debtor)).toEqual(['promised', 'plan-wanted'])
     await ask(wanted(debtor, SMALL))
     expect(await gates(debtor)).toEqual(['promised'])
@@ -255,6 +214,26 @@ describe('plans', () => {
     expect(await ask(wanted(debtor, SMALL))).toEqual({
       kind: 'refused',
       why: 'Ashcombe owes nothing in USD that is past due (any more). Nothing was changed.',
+    })
+    expect(await plansOf(debtor)).toEqual([])
+  })
+
+  test('a discount that leaves no more than is left alone anyway is refused in the form', async () => {
+    const debtor = await world.debtor({ minor: 550 })
+    const organisationId = world.organisation.id
+    const workspace = { id: testId(), organisationId, platform: 'slack' as const, externalId: 'T0' }
+    const place = { workspace, channelId: 'C0', direct: true, userId: 'U0', occurrence: testId() }
+    const about = {
+      accountId: debtor.accountId,
+      currency: 'USD',
+      kind: 'discount' as const,
+      balanceMinor: 550,
+    }
+    const answers = { percent: '10', payBy: '2026-03-13', reason: '' }
+    const call = { name: 'save-plan' as const, input: { ...about, form: testId(), answers } }
+    expect(await runCommand(world.deps, { organisationId, actor: collector() }, place, call)).toEqual({
+      kind: 'invalid',
+      errors: { percent: 'That leaves no more than the $5.00 that the policy leaves alone anyway.' },
     })
     expect(await plansOf(debtor)).toEqual([])
   })

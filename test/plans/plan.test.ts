@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { commandCall } from '../../src/command-calls.ts'
 import {
   afterDiscount,
   instalmentLines,
@@ -9,10 +10,18 @@ import {
   shares,
 } from '../../src/plans/plan.ts'
 import { plusDays } from '../../src/receivables/aging.ts'
+import { testId } from '../support/builders.ts'
 
 const TODAY = '2026-03-02'
-const terms = { currency: 'USD', balanceMinor: 5_000_000, today: TODAY, maxInstalments: 12 }
+const terms = {
+  currency: 'USD',
+  balanceMinor: 5_000_000,
+  today: TODAY,
+  maxInstalments: 12,
+  toleranceMinor: 0,
+}
 const read = (text: string) => readInstalments(text, terms)
+const accountId = testId()
 
 test('the instalments of the playbook are read as they are written', () => {
   const found = [
@@ -48,6 +57,40 @@ test.each([
     'The policy allows 12 at most, and these are 13.',
   ],
 ])('%j is refused with what to change', (text, problem) => expect(read(text)).toEqual({ problem }))
+
+test('an instalment that the policy would leave alone is none', () => {
+  const withTolerance = (text: string) => readInstalments(text, { ...terms, toleranceMinor: 500 })
+  const text = '2026-03-02 49995.00\n2026-04-02 5.00'
+  expect(read(text)).toHaveProperty('found')
+  expect(withTolerance(text)).toEqual({
+    problem: 'Line 2: an instalment is more than the $5.00 that the policy leaves alone anyway.',
+  })
+  expect(withTolerance('2026-03-02 49994.99\n2026-04-02 5.01')).toHaveProperty('found')
+})
+
+test('a text that is too long is refused, and no text within the limit takes long to read', () => {
+  expect(read(' '.repeat(1_001))).toEqual({
+    problem: 'Write them in at most 1,000 characters; that was 1,001.',
+  })
+  const slow = `${','.repeat(990)}x\u2028x`
+  const began = performance.now()
+  for (let again = 0; again < 20; again += 1)
+    expect(read(slow)).toEqual({ problem: 'Write the day as YYYY-MM-DD, then the amount.' })
+  expect(performance.now() - began).toBeLessThan(500)
+})
+
+test('a currency that does not exist is refused before anything is worked out in it', () => {
+  const calls = (currency: string) => [
+    { name: 'open-plan', input: { accountId, currency } },
+    {
+      name: 'save-plan',
+      input: { accountId, currency, kind: 'plan', balanceMinor: 1, form: accountId, answers: {} },
+    },
+  ]
+  const isRead = (call: unknown) => commandCall.safeParse(call).success
+  expect(calls('USD').map(isRead)).toEqual([true, true])
+  expect(calls('ZZZ').map(isRead)).toEqual([false, false])
+})
 
 test('shares make up the whole and differ by a cent at most, and survive the form', () => {
   fc.assert(

@@ -20,10 +20,10 @@ export function testTerminal(
     out: (line) => void said.out.push(line),
     err: (line) => void said.err.push(line),
     progress: () => {},
-    readFile: async (path) => {
+    readFile: async (path, atMost) => {
       const content = files[path]
       if (content === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT', path })
-      return typeof content === 'string' ? new TextEncoder().encode(content) : content
+      return (typeof content === 'string' ? new TextEncoder().encode(content) : content).subarray(0, atMost)
     },
     readInput: () => terminal.readFile('standard input'),
     writeFile: async (path, content) => {

@@ -140,9 +140,31 @@ describe('a service that may have been stopped', () => {
     expect(await rowOf(debtor)).toMatchObject({ state: 'restoring', how: 'manual' })
     const { id } = await rowOf(debtor)
     const by = world.person('collector')
-    expect(await finishByHand(world.context(by), await world.basis(), id)).toMatchObject({ kind: 'done' })
+    expect(await finishByHand(world.context(by), await world.basis(), id, 'restore')).toMatchObject({
+      kind: 'done',
+    })
     expect(await rowOf(debtor)).toMatchObject({ state: 'proposed', suspendOn: '2026-03-16' })
     expect(await askedOf(debtor)).toHaveLength(asked)
+  })
+
+  test('that was called off, and whose return failed, is not back because somebody had stopped it', async () => {
+    const debtor = await failedToStop()
+    world.answer(() => ({ kind: 'refused', code: 'status_401', why: 'It refused the signature.' }))
+    const lead = world.person('finance_lead')
+    const { id: suspensionId } = await rowOf(debtor)
+    const context = { ...world.context(lead), hasHook: true }
+    await cancelSuspension(context, await world.basis(), lead, { suspensionId, reason: 'they signed a plan' })
+    await world.minute()
+    expect(await world.state(debtor)).toBe('failed')
+    const finish = async (action: 'suspend' | 'restore') =>
+      finishByHand(world.context(lead), await world.basis(), suspensionId, action)
+    expect(await finish('suspend')).toEqual({
+      kind: 'refused',
+      why: 'That no longer fits: the product was asked to restore the service, and did not. Nothing was changed.',
+    })
+    expect(await world.state(debtor)).toBe('failed')
+    expect(await finish('restore')).toMatchObject({ kind: 'done' })
+    expect(await world.state(debtor)).toBe('restored')
   })
 
   test('that gets more time and is paid before it is back needs no suspension any more', async () => {

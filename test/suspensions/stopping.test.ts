@@ -205,15 +205,22 @@ describe('stopping a service', () => {
     const suspension = await suspensionOf(debtor)
     expect([suspension.state, suspension.how]).toEqual(['suspending', 'manual'])
     const basis = await world.basis()
-    expect(await finishByHand(world.context(world.person('collector')), basis, suspension.id)).toMatchObject({
-      kind: 'done',
-    })
+    const finish = (action: 'suspend' | 'restore') =>
+      finishByHand(world.context(world.person('collector')), basis, suspension.id, action)
+    expect(await finish('restore')).toMatchObject({ kind: 'refused' })
+    expect(await finish('suspend')).toMatchObject({ kind: 'done' })
     expect(await world.state(debtor)).toBe('suspended')
-    expect(await finishByHand(world.context(), basis, suspension.id)).toMatchObject({ kind: 'refused' })
+    expect(await finish('suspend')).toMatchObject({ kind: 'refused' })
     await world.pay(debtor, 100_000)
     await world.minute()
     expect(await world.state(debtor)).toBe('restoring')
-    await finishByHand(world.context(), basis, suspension.id)
+    // The card that asked to stop it may still be on somebody's screen: pressed now, the service stays down.
+    expect(await finish('suspend')).toEqual({
+      kind: 'refused',
+      why: 'That no longer fits: the service is coming back. Nothing was changed.',
+    })
+    expect(await world.state(debtor)).toBe('restoring')
+    await finish('restore')
     expect(await world.state(debtor)).toBe('restored')
     if (productHook) world.deps.productHook = productHook
   })

@@ -107,7 +107,7 @@ describe.each(PLATFORMS)('approvals in $name', (platform) => {
     await stage.press('Ingrid', card, 'Request changes…')
     await stage.submit('Ingrid', { 'What should change': 'say it more kindly' })
     await reaches(id, 'changes')
-    await hears('Dana', 'say it more kindly')
+    await hears('Dana', ': changes asked for', 'say it more kindly')
     const mine = await stage.command('Dana', 'direct', '/dunwell approvals penhallick')
     expect(mine.text).toContain('changes asked for')
     const more = await stage.press('Dana', mine, 'Open')
@@ -119,6 +119,7 @@ describe.each(PLATFORMS)('approvals in $name', (platform) => {
       'Penhallick',
     )
     expect(await state(id)).toBe('pending')
+    await hears('Ingrid', 'Executive e-mail: Penhallick', 'the newer message counts')
     await stage.press('Ingrid', await hears('Ingrid', 'Executive e-mail: Penhallick', '0 of 1'), 'Approve')
     await reaches(id, 'approved')
   })

@@ -37,6 +37,8 @@ export async function startPostgres(settings: Record<string, string>): Promise<S
     stop: async () => {
       await server.stop()
       await rm(folder, { recursive: true, force: true })
+      // The package ends the process with 0 when nothing is left to do, whatever has failed in it.
+      process.prependOnceListener('beforeExit', () => process.exit())
     },
   }
 }

@@ -1,4 +1,4 @@
-import { timeline } from '../../db/schema.ts'
+import { noteOnAccount } from '../accounts/note-on-account.ts'
 import { record } from '../audit/record.ts'
 import type { QuestionBasis } from '../clearances/load-questions.ts'
 import type { Context } from '../ports.ts'
@@ -15,18 +15,10 @@ export async function logApproval(
   text: string,
   data: Record<string, unknown> = {},
 ): Promise<void> {
-  const { db: tx, organisationId, now, actor } = context
-  await tx.insert(timeline).values({
-    id: context.newId(),
-    organisationId,
-    accountId: approval.accountId,
-    at: now.toJSDate(),
-    onDate: today,
-    actorId: actor.startsWith('system:') ? null : actor,
-    ...approvalLine(approval, verb, text),
-  })
+  const line = approvalLine(approval, verb, text)
+  await noteOnAccount(context, today, { accountId: approval.accountId, ...line })
   const entry = approvalEntry(approval, verb, data)
-  await record(tx, context, entry.verb, entry.subject, entry.data)
+  await record(context.db, context, entry.verb, entry.subject, entry.data)
 }
 
 /** The line on the timeline. */

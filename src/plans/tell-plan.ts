@@ -1,7 +1,8 @@
 import { and, eq } from 'drizzle-orm'
-import { accounts, planMessages, timeline } from '../../db/schema.ts'
+import { accounts, planMessages } from '../../db/schema.ts'
+import { noteOnAccount } from '../accounts/note-on-account.ts'
 import { channelsFor } from '../approvals/channels-for.ts'
-import { redraw, type Told, tellChannels, tellPeople } from '../channels/tell.ts'
+import { type Copies, tellCopies } from '../channels/tell-copies.ts'
 import type { QuestionBasis } from '../clearances/load-questions.ts'
 import type { Context } from '../ports.ts'
 import { loadShownPlan } from './load-shown-plan.ts'
@@ -23,30 +24,29 @@ export async function tellPlan(
   const shown = await loadShownPlan(tx, organisationId, planId)
   if (!shown) return
   const card = planCard(shown, basis.today)
-  const earlier = await tx
-    .select({ messageKey: planMessages.messageKey })
-    .from(planMessages)
-    .where(and(eq(planMessages.organisationId, organisationId), eq(planMessages.planId, planId)))
-  if (occasion !== null) {
-    const { accountId, askedBy } = shown.plan
-    const key = `plan:${planId}:${occasion}`
+  const { accountId, askedBy } = shown.plan
+  const hears = occasion !== null && {
+    key: `plan:${planId}:${occasion}`,
+    channels: await channelsFor(tx, basis, accountId),
     // Who acts has the card in their answer already.
-    const people = [...(await concernedBy(context, accountId)), askedBy].filter((id) => id !== context.actor)
-    const told: Told[] = [
-      ...(await tellChannels(context, await channelsFor(tx, basis, accountId), key, card)),
-      ...(await tellPeople(context, people, key, card)),
-    ]
-    if (told.length > 0)
-      await tx
+    people: [...(await concernedBy(context, accountId)), askedBy].filter((id) => id !== context.actor),
+  }
+  await tellCopies(context, card, copiesOf(context, planId), hears || null)
+}
+
+function copiesOf({ db: tx, organisationId }: Context, planId: string): Copies {
+  return {
+    earlier: () =>
+      tx
+        .select({ messageKey: planMessages.messageKey })
+        .from(planMessages)
+        .where(and(eq(planMessages.organisationId, organisationId), eq(planMessages.planId, planId))),
+    keep: (told) =>
+      tx
         .insert(planMessages)
         .values(told.map((one) => ({ ...one, organisationId, planId })))
-        .onConflictDoNothing()
+        .onConflictDoNothing(),
   }
-  await redraw(
-    context,
-    earlier.map(({ messageKey }) => messageKey),
-    card,
-  )
 }
 
 async function concernedBy(
@@ -67,16 +67,5 @@ export async function notePlan(
   { id, accountId }: Pick<Plan, 'id' | 'accountId'>,
   text: string,
 ): Promise<void> {
-  const { db: tx, organisationId, now, actor } = context
-  await tx.insert(timeline).values({
-    id: context.newId(),
-    organisationId,
-    accountId,
-    at: now.toJSDate(),
-    onDate: today,
-    kind: 'plan',
-    actorId: actor.startsWith('system:') ? null : actor,
-    text,
-    data: { planId: id },
-  })
+  await noteOnAccount(context, today, { accountId, kind: 'plan', text, data: { planId: id } })
 }
